@@ -45,8 +45,9 @@ class PeriodCatalogue:
     """The catalogue as it is valid in a period, in printed order; shared read-only.
 
     `indicators` are those asked in the period, by code; `assigned` are the units that report
-    each, by its primary key, in their order. Units, sections, indicators and rules have the
-    wording of the period. Sections are by primary key, units by code. `successors` are the units
+    each, by its primary key, in their order; `addends` are by the key of their total. Units,
+    sections, indicators and rules have the wording of the period. Sections are by primary key,
+    units by code. `successors` are the units
     that have taken over from a unit by the end of the period, by primary keys.
     """
 
@@ -58,6 +59,11 @@ class PeriodCatalogue:
     successors: Mapping[int, tuple[int, ...]]
     targets: Mapping[tuple[int, int], Decimal]
     opening_balances: Mapping[int, BalanceEntry]
+    addends: Mapping[int, tuple[Indicator, ...]]
+
+    def addends_of(self, total: Indicator) -> tuple[Indicator, ...]:
+        """Return the indicators that are declared to add up to a total."""
+        return self.addends.get(total.pk, ())
 
     def units_of(self, indicator: Indicator) -> tuple[Unit, ...]:
         """Return the units that report an indicator, none if it is not asked."""
@@ -125,13 +131,18 @@ def compose_period(catalogue: CatalogueRecords, start: date, end: date) -> Perio
     for succession in catalogue.successions:
         if succession.date <= end:
             successors[succession.predecessor_id] += (succession.successor_id,)
+    by_code = {
+        indicator.code: indicator
+        for indicator in (sorted(indicators, key=_place) if earlier else indicators)
+        if assigned.get(indicator.pk) or not indicator.is_asked
+    }
+    addends = defaultdict[int, tuple[Indicator, ...]](tuple)
+    for indicator in by_code.values():
+        if indicator.part == Indicator.PartType.ADDEND and indicator.parent_id is not None:
+            addends[indicator.parent_id] += (indicator,)
     return PeriodCatalogue(
         sections,
-        {
-            indicator.code: indicator
-            for indicator in (sorted(indicators, key=_place) if earlier else indicators)
-            if assigned.get(indicator.pk) or not indicator.is_asked
-        },
+        by_code,
         tuple(
             earlier.apply(rule)
             for rule in catalogue.rules
@@ -142,6 +153,7 @@ def compose_period(catalogue: CatalogueRecords, start: date, end: date) -> Perio
         dict(successors),
         catalogue.targets,
         catalogue.opening_balances,
+        dict(addends),
     )
 
 

@@ -10,6 +10,7 @@ from datetime import datetime
 from django.db.models import Count, Prefetch, Q, prefetch_related_objects
 from django.utils.timezone import localdate
 
+from units.checks.verdicts import Problem
 from units.models import Figure, Indicator, Period, Submission, SubmissionTransition, Unit
 from units.numbers import format_number
 from units.period_catalogue import Catalogue
@@ -111,10 +112,11 @@ class SheetProgress:
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """The sheets of one period."""
+    """The sheets of one period, and the sums across units that do not hold."""
 
     period: Period
     sheets: list[SheetProgress]
+    sums: tuple[Problem, ...] = ()
 
     @property
     def expected(self) -> int:

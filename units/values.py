@@ -36,6 +36,7 @@ class Style:
     suffix: str = ""
     date_format: str = ""
     bounded: bool = True
+    signed: bool = False
 
     @property
     def is_text(self) -> bool:
@@ -111,7 +112,12 @@ def _read_number(text: str, style: Style) -> Value:
             return MISSING
         _refuse_above_base(*pair, style)
         return Value("value", amount=pair[0], base=pair[1])
-    amount = parse_number(text, decimals=style.decimals, percent=style.kind == "percent")
+    amount = parse_number(
+        text,
+        decimals=style.decimals,
+        negative=style.signed,
+        percent=style.kind == "percent",
+    )
     return MISSING if amount is None else Value("value", amount=amount)
 
 

@@ -60,6 +60,10 @@ def _comparison(entry: SummaryRow, _argument: str) -> Answer:
 
 
 def _change(now: Decimal, before: Decimal) -> ViewText:
+    if min(now, before) < 0:  # a share of what is below zero says nothing
+        verb = "tăng" if now > before else "giảm"
+        brief = f"{verb} {format_number(abs(now - before))}"
+        return ViewText(f"{brief} so với cùng kỳ", f"{now - before:f}", brief)
     if now >= before * MANYFOLD:
         times = round_half_up(now / before, 1)
         brief = f"gấp {format_number(times.normalize())} lần"
@@ -121,7 +125,7 @@ def _in_words(entry: SummaryRow, _argument: str) -> Answer:
     if entry.value.is_missing:
         return AwaitedValue(entry.label)
     amount = entry.value.amount
-    if amount is None or entry.value.base is not None or amount % 1 or amount >= 10**15:
+    if amount is None or entry.value.base is not None or amount % 1 or abs(amount) >= 10**15:
         return None
     return ViewText(number_in_words(int(amount)), format_raw(entry.value))
 
@@ -131,6 +135,8 @@ def number_in_words(number: int) -> str:
 
     1.005 is "một nghìn không trăm linh năm".
     """
+    if number < 0:
+        return f"âm {number_in_words(-number)}"
     if number == 0:
         return DIGITS[0]
     groups = []

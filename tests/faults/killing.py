@@ -264,7 +264,7 @@ def _row(indicator: Indicator, version: int) -> dict[str, object]:
     return {
         "code": indicator.code,
         "label": indicator.label,
-        "manner": [indicator.kind, indicator.decimals, indicator.bounded],
+        "manner": [indicator.kind, indicator.decimals, indicator.bounded, indicator.signed],
         "status": "value",
         "amount": str(randrange(100, 900)),
         "base": None,

@@ -180,3 +180,11 @@ def test_names_of_a_list_are_split_without_punctuation():
 def test_exact_value_has_no_trailing_zeros(amount, base, exact):
     value = Value("value", amount=Decimal(amount), base=base and Decimal(base))
     assert format_raw(value) == exact
+
+
+def test_a_signed_number_is_read_and_written_with_its_sign():
+    style = Style("decimal", decimals=1, suffix="%", signed=True)
+    value = parse_value("-14,6", style)
+    assert (value.amount, format_value(value, style)) == (Decimal("-14.6"), "-14,6%")
+    with pytest.raises(NumberProblem, match="âm"):
+        parse_value("-14,6", Style("decimal", decimals=1))

@@ -32,7 +32,7 @@ class FigureAdmin(ReadOnlyAdmin):
     search_fields = ("indicator__label", "indicator__code", "text")
 
     readonly_fields = ("limited",)
-    exclude = ("bounded",)
+    exclude = ("bounded", "signed")
 
     @admin.display(description="số liệu")
     def shown(self, figure: Figure) -> str:

@@ -38,7 +38,7 @@ def find_leap(entry: IndicatorValue) -> tuple[str, str, str] | None:
     now, before = entry.value.amount, past.amount
     if not now or not before or entry.indicator.kind == Indicator.Kind.PERCENT:
         return None
-    if before < now * LEAP_FACTOR and now < before * LEAP_FACTOR:
+    if abs(before) < abs(now) * LEAP_FACTOR and abs(now) < abs(before) * LEAP_FACTOR:
         return None
     words = f"chênh lệch rất lớn so với {then} ({show_figure(past, entry.indicator)})"
     return (
@@ -51,17 +51,20 @@ def find_leap(entry: IndicatorValue) -> tuple[str, str, str] | None:
 def find_unexplained_change(entry: IndicatorValue) -> tuple[str, str, str] | None:
     """Find a change beyond the indicator's tolerance; ratios have none."""
     allowed = entry.indicator.tolerance
-    now, before = entry.value.amount, entry.previous.amount
+    past, then = entry.previous, "kỳ trước"
+    if entry.indicator.tolerance_against == Indicator.ToleranceBase.LAST_YEAR:
+        past, then = entry.last_year, "cùng kỳ năm trước"
+    now, before = entry.value.amount, past.amount
     if (
         allowed is None
         or now is None
         or not before
         or entry.value.base is not None
-        or abs(now - before) * 100 <= before * allowed
+        or abs(now - before) * 100 <= abs(before) * allowed
     ):
         return None
-    percent = format_number(round_half_up(abs(now - before) * 100 / before, 1))
+    percent = format_number(round_half_up(abs(now - before) * 100 / abs(before), 1))
     verb = "tăng" if now > before else "giảm"
-    past = show_figure(entry.previous, entry.indicator)
-    words = f"{verb} {percent}% so với kỳ trước ({past}), quá mức {allowed}%"
+    shown = show_figure(past, entry.indicator)
+    words = f"{verb} {percent}% so với {then} ({shown}), quá mức {allowed}%"
     return "tolerance", words, ADVICE["warning"]

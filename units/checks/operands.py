@@ -70,7 +70,8 @@ def _is_not_whole(entry: IndicatorValue) -> bool:
     amount, whole = entry.value.amount, (Indicator.Kind.COUNT, Indicator.Kind.MONEY)
     if amount is None:
         return False
-    return amount < 0 or (entry.indicator.kind in whole and amount % 1 != 0)
+    is_below_zero = amount < 0 and not entry.indicator.signed
+    return is_below_zero or (entry.indicator.kind in whole and amount % 1 != 0)
 
 
 def _is_unpadded(entry: IndicatorValue) -> bool:

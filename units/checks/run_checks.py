@@ -11,7 +11,7 @@ from units.checks.continuity import CONTINUITY, evaluate_pairs
 from units.checks.explanation import explain_manual
 from units.checks.judge import evaluate_once, missing_period
 from units.checks.operands import YEARS, Operands, load_operands, rule_functions
-from units.checks.part_rules import derive_part_rules
+from units.checks.part_rules import derive_part_rules, find_relation
 from units.checks.rule_types import without_period_words
 from units.checks.verdicts import FAIL, NOT_APPLICABLE, Failure, Problem, Verdict
 from units.expressions import Expression, ExpressionError, parse_expression
@@ -25,24 +25,41 @@ def check_report(rules: Iterable[Rule], values: PeriodValues) -> list[Verdict]:
     Behind them come the rules that follow from the declared parts.
     """
     operands = load_operands(values)
-    return [evaluate_rule(rule, values, operands) for rule in _with_parts(rules, values, True)]
+    written = list(rules)
+    derived = derive_part_rules(written, values, across_units=True)
+    return [evaluate_rule(rule, values, operands) for rule in (*written, *derived)]
 
 
 def check_sheet(rules: Iterable[Rule], values: PeriodValues) -> list[Problem]:
     """Return the problems of one unit's figures, by the rules about these figures alone."""
     operands = load_operands(values)
-    every_rule = _with_parts(rules, values, False)
-    within = (rule for rule in every_rule if _is_within(rule, values))
+    written = list(rules)
+    derived = derive_part_rules(written, values, across_units=False)
+    within = (rule for rule in (*written, *derived) if _is_within(rule, values))
     verdicts = (evaluate_rule(rule, values, operands) for rule in within)
     failed = [problem for verdict in verdicts for problem in verdict.problems]
     return failed + list(check_changes(values))
 
 
-def _with_parts(rules: Iterable[Rule], values: PeriodValues, is_whole: bool) -> list[Rule]:
-    written = list(rules)
-    read = (_try_parse(rule.expression) for rule in written)
-    compared = [_codes(expression) for expression in read if expression]
-    return [*written, *derive_part_rules(values, compared, is_whole=is_whole)]
+def check_sums_across_units(values: PeriodValues) -> list[Problem]:
+    """Return the problems of sums that no sheet can check: of parts that several units report."""
+    operands = load_operands(values)
+    of_sheets = derive_part_rules(values.rules, values, across_units=False)
+    within = {rule.expression for rule in of_sheets}
+    derived = derive_part_rules(values.rules, values, across_units=True)
+    across = [rule for rule in values.rules if _compares_units(rule, values)]
+    across += [rule for rule in derived if rule.expression not in within]
+    verdicts = (evaluate_rule(rule, values, operands) for rule in across)
+    return [problem for verdict in verdicts for problem in verdict.problems]
+
+
+def _compares_units(rule: Rule, values: PeriodValues) -> bool:
+    """Tell whether a rule about a sum or a part names what different units report."""
+    expression = _try_parse(rule.expression)
+    if expression is None or find_relation(rule.expression) is None:
+        return False
+    rows = [values.by_code[code] for code in _codes(expression) if code in values.by_code]
+    return len({row.units for row in rows}) > 1
 
 
 def counted_lists(rules: Iterable[Rule]) -> frozenset[str]:

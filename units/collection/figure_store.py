@@ -59,14 +59,15 @@ LINES = {
     ),
 }
 FIGURES = """
-INSERT INTO units_figure (submission_id, indicator_id, kind, bounded, status, amount, base, text,
-    items, note, entered_by_id, entered_at, revision)
-SELECT %(submission)s, its.id, its.kind, its.bounded, line.status, line.amount, line.base,
-    line.text, line.items, line.note, %(by)s, %(at)s, line.revision
+INSERT INTO units_figure (submission_id, indicator_id, kind, bounded, signed, status, amount, base,
+    text, items, note, entered_by_id, entered_at, revision)
+SELECT %(submission)s, its.id, its.kind, its.bounded, its.signed, line.status, line.amount,
+    line.base, line.text, line.items, line.note, %(by)s, %(at)s, line.revision
 FROM (SELECT * FROM {lines}) AS line JOIN units_indicator AS its ON its.id = line.indicator
 WHERE true
 ON CONFLICT (submission_id, indicator_id) DO UPDATE SET
-    kind = excluded.kind, bounded = excluded.bounded, status = excluded.status,
+    kind = excluded.kind, bounded = excluded.bounded, signed = excluded.signed,
+    status = excluded.status,
     amount = excluded.amount, base = excluded.base, text = excluded.text, items = excluded.items,
     note = excluded.note, entered_by_id = excluded.entered_by_id,
     entered_at = excluded.entered_at, revision = excluded.revision

@@ -106,7 +106,8 @@ class EarlierWording(models.Model):
         "indicator": (
             *("label", "short_label", "measure", "suffix", "pad", "decimals", "date_format"),
             *("section_id", "parent_id", "part", "order", "nature", "aggregate", "across_units"),
-            *("accumulates_id", "qualifies_id", "required", "tolerance"),
+            *("accumulates_id", "qualifies_id", "required", "tolerance", "tolerance_against"),
+            *("part_severity", "signed", "expression"),
         ),
         "rule": ("expression", "severity", "message", "section_id"),
     }

@@ -18,8 +18,8 @@ from units.values import Value, format_plain
 class Figure(models.Model):
     """The figure of one unit for one indicator in one period.
 
-    `kind` and `bounded` repeat the indicator's for the constraints. Amounts are exact: at most
-    15 digits before the comma and three after it; money is whole đồng.
+    `kind`, `bounded` and `signed` repeat the indicator's for the constraints. Amounts are exact: at
+    most 15 digits before the comma and three after it; money is whole đồng.
     """
 
     class Status(models.TextChoices):
@@ -35,6 +35,7 @@ class Figure(models.Model):
     indicator = protected_key(Indicator, "chỉ tiêu", "figures")
     kind = models.CharField("kiểu", max_length=10, choices=Indicator.Kind.choices, editable=False)
     bounded = models.BooleanField("tử số không vượt mẫu số", default=True, editable=False)
+    signed = models.BooleanField("có thể âm", default=False, db_default=False, editable=False)
     status = models.CharField("tình trạng", max_length=8, choices=Status.choices, default="value")
     amount = models.DecimalField("số liệu", max_digits=18, decimal_places=3, null=True, blank=True)
     base = models.DecimalField("mẫu số", max_digits=18, decimal_places=3, null=True, blank=True)
@@ -76,14 +77,15 @@ class Figure(models.Model):
                 condition=Q(bounded=False) | Q(base=None) | Q(amount__lte=F("base")),
             ),
             models.CheckConstraint(
-                name="figure_not_negative", condition=Q(amount=None) | Q(amount__gte=0)
+                name="figure_not_negative",
+                condition=Q(signed=True) | Q(amount=None) | Q(amount__gte=0),
             ),
             models.CheckConstraint(
                 name="figure_base_above_zero", condition=Q(base=None) | Q(base__gt=0)
             ),
             models.CheckConstraint(  # PostgreSQL takes NaN for a number, SQLite any word
                 name="figure_at_most_15_digits",
-                condition=(Q(amount=None) | Q(amount__lt=10**15))
+                condition=(Q(amount=None) | Q(amount__lt=10**15, amount__gt=-(10**15)))
                 & (Q(base=None) | Q(base__lt=10**15)),
             ),
             models.CheckConstraint(
@@ -98,8 +100,9 @@ class Figure(models.Model):
         return f"{self.indicator}: {format_plain(self.value, self.indicator.style)}"
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Copy the indicator's kind and bound, then save."""
-        self.kind, self.bounded = self.indicator.kind, self.indicator.bounded
+        """Copy what the constraints need of the indicator, then save."""
+        indicator = self.indicator
+        self.kind, self.bounded, self.signed = indicator.kind, indicator.bounded, indicator.signed
         super().save(*args, **kwargs)
 
     @property

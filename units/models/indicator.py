@@ -144,6 +144,12 @@ class Indicator(models.Model):
         LIST = "list", "Liệt kê lần lượt từng đơn vị"
         NONE = "none", "Chỉ một đơn vị được nhập"
 
+    class ToleranceBase(models.TextChoices):
+        """With which figure a change is compared."""
+
+        PREVIOUS = "previous", "Kỳ trước"
+        LAST_YEAR = "last_year", "Cùng kỳ năm trước"
+
     class DateFormat(models.TextChoices):
         PLAIN = "d/m/yyyy", "10/8/2018"
         PADDED = "dd/mm/yyyy", "10/08/2018"
@@ -168,9 +174,25 @@ class Indicator(models.Model):
     bounded = models.BooleanField(
         "tử số không vượt mẫu số", default=True, help_text="Chỉ dùng cho kiểu phần trên tổng."
     )
+    signed = models.BooleanField(
+        "có thể âm", default=False, help_text="Ví dụ mức tăng trưởng, chênh lệch thu chi."
+    )
+    expression = models.CharField(
+        "tự tính theo",
+        max_length=500,
+        blank=True,
+        help_text="Ví dụ kh_tinh_moi + kh_tinh_chuyen_tiep. Để trống nếu đơn vị nhập.",
+    )
     parent: OptionalKey[Indicator] = optional_key("self", "thuộc tổng", "parts")
     part = models.CharField(
         "là phần nào của tổng", max_length=8, choices=PartType.choices, blank=True
+    )
+    part_severity = models.CharField(
+        "khi thành phần không khớp tổng",
+        max_length=8,
+        choices=(("error", "Lỗi"), ("warning", "Cảnh báo"), ("info", "Lưu ý")),
+        blank=True,
+        help_text="Để trống là lỗi. Ghi ở chỉ tiêu tổng, hoặc ở thành phần.",
     )
     accumulates: OptionalKey[Indicator] = optional_key("self", "lũy kế của", "cumulatives")
     qualifies: OptionalKey[Indicator] = optional_key("self", "nói rõ cho số liệu", "qualifiers")
@@ -189,7 +211,10 @@ class Indicator(models.Model):
         "phải giải thích khi thay đổi quá (%)",
         null=True,
         blank=True,
-        help_text="So với kỳ trước; để trống nếu không hỏi.",
+        help_text="Để trống nếu không hỏi.",
+    )
+    tolerance_against = models.CharField(
+        "so với", max_length=9, choices=ToleranceBase.choices, default="previous"
     )
     note = models.TextField("hướng dẫn người nhập", blank=True)
     order = models.PositiveIntegerField("thứ tự", default=0)
@@ -248,6 +273,14 @@ class Indicator(models.Model):
             choice_constraint(
                 "indicator_across_known", "across_units", ["", "sum", "list", "none"]
             ),
+            choice_constraint(
+                "indicator_part_severity_known",
+                "part_severity",
+                ["", "error", "warning", "info"],
+            ),
+            choice_constraint(
+                "indicator_tolerance_base_known", "tolerance_against", ["previous", "last_year"]
+            ),
         )
 
     def __str__(self) -> str:
@@ -259,7 +292,12 @@ class Indicator(models.Model):
     @property
     def is_asked(self) -> bool:
         """Whether a unit enters it; the texts of the period itself are computed."""
-        return not (self.nature == self.Nature.CONTEXT and self.code.startswith("ky_"))
+        return not self.expression and not self.is_period_text
+
+    @property
+    def is_period_text(self) -> bool:
+        """Whether it is a text of the period itself, such as its name."""
+        return self.nature == self.Nature.CONTEXT and self.code.startswith("ky_")
 
     def is_active_on(self, day: date) -> bool:
         return is_active_on(day, self.active_from, self.active_to)
@@ -278,5 +316,6 @@ class Indicator(models.Model):
     def style(self) -> Style:
         """How this indicator's figures are read and printed."""
         return cached_style(
-            self.kind, self.decimals, self.pad, self.suffix, self.date_format, self.bounded
+            *(self.kind, self.decimals, self.pad, self.suffix, self.date_format, self.bounded),
+            self.signed,
         )

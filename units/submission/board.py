@@ -8,7 +8,7 @@ from datetime import datetime
 
 from django.db.models import Max
 
-from units.checks.run_checks import check_sheet
+from units.checks.run_checks import check_sheet, check_sums_across_units
 from units.models import Period, Rule, Submission, Unit
 from units.period_catalogue import Catalogue
 from units.period_values import IndicatorValue, PeriodValues, load_period_values
@@ -36,7 +36,11 @@ def load_board(
         for pk, unit in sorted(owners.items(), key=lambda pair: (pair[1].order, pair[1].code))
         if pk in by_unit
     ]
-    return Board(period, [sheet for sheet in sheets_progress if sheet.indicator_count])
+    return Board(
+        period,
+        [sheet for sheet in sheets_progress if sheet.indicator_count],
+        () if chosen else tuple(check_sums_across_units(values)),
+    )
 
 
 def _split_by_unit(values: PeriodValues) -> dict[int, PeriodValues]:
@@ -46,7 +50,10 @@ def _split_by_unit(values: PeriodValues) -> dict[int, PeriodValues]:
         for share in indicator_value.by_unit():
             for unit in share.units:
                 values_by_unit[unit.pk][code] = share
-    return {owner: PeriodValues(values.period, own) for owner, own in values_by_unit.items()}
+    return {
+        owner: PeriodValues(values.period, own, catalogue=values.catalogue)
+        for owner, own in values_by_unit.items()
+    }
 
 
 def _owners(by_unit: Iterable[PeriodValues]) -> Iterator[Unit]:

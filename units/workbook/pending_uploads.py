@@ -115,7 +115,7 @@ def _load_inputs(upload: PendingUpload) -> dict[Indicator, FigureInput]:
 
 def _style_fields(indicator: Indicator) -> list[Any]:
     """Return what decides how figures of an indicator are read."""
-    return [indicator.kind, indicator.decimals, indicator.bounded]
+    return [indicator.kind, indicator.decimals, indicator.bounded, indicator.signed]
 
 
 def _serialize_line(line: WorkbookLine) -> dict[str, Any]:

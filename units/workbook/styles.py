@@ -167,7 +167,8 @@ class WorkbookStyles:
 
 def _validated_as(indicator: Indicator) -> str:
     if indicator.kind in NUMERIC:
-        return "decimal" if indicator.decimals else "whole"
+        sign = "signed " if indicator.signed else ""
+        return f"{sign}{'decimal' if indicator.decimals else 'whole'}"
     return str(indicator.kind)
 
 
@@ -190,6 +191,8 @@ def _validation(kind: str, prompt: str, place: str) -> Any:
 def _condition(kind: str, place: str) -> dict[str, str]:
     if kind in ("whole", "decimal"):
         return {"type": kind, "operator": "greaterThanOrEqual", "formula1": "0"}
+    if kind in ("signed whole", "signed decimal"):
+        return {"type": kind.split()[1], "operator": "lessThan", "formula1": "1E+15"}
     if kind == "state":
         return {"type": "list", "formula1": f'"{",".join(STATES.values())}"'}
     if kind == "ratio":

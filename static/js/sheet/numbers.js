@@ -1,14 +1,15 @@
 // Vietnamese numbers, only to be shown: exact thousandths as BigInt, never floats; the server judges.
-const SHAPE = /^(\d{1,3}(?:([. \u00a0\u202f\u2009])\d{3})(?:\2\d{3})*|\d{1,15})(?:,(\d{1,3}))?$/;
+const SHAPE = /^([-−]?)(\d{1,3}(?:([. \u00a0\u202f\u2009])\d{3})(?:\3\d{3})*|\d{1,15})(?:,(\d{1,3}))?$/;
 const UNIT = 1000n;
 
 /** Thousandths of "1.258,5"; null for whatever is no single clear number. */
 export function parse(text) {
   const match = SHAPE.exec(text.normalize("NFC").replace("(ước tính)", "").trim());
   if (!match) return null;
-  const [, whole, , fraction = ""] = match;
+  const [, sign, whole, , fraction = ""] = match;
   if (fraction.length === 3 && whole.length <= 3 && !whole.startsWith("0")) return null; // 1,258?
-  return BigInt(whole.replace(/\D/g, "") + fraction.padEnd(3, "0"));
+  const size = BigInt(whole.replace(/\D/g, "") + fraction.padEnd(3, "0"));
+  return sign ? -size : size;
 }
 
 /** "1.258,5" for thousandths; a minus that is not a hyphen. */

@@ -9,8 +9,14 @@ from decimal import Decimal
 import pytest
 
 from tests.conftest import FIXTURES
-from units.checks.run_checks import check_report, check_sheet, evaluate_rule
-from units.models import Figure, Indicator, OpeningBalance, Period, Rule, Unit
+from units.checks.part_rules import find_relation
+from units.checks.run_checks import (
+    check_report,
+    check_sheet,
+    check_sums_across_units,
+    evaluate_rule,
+)
+from units.models import Assignment, Figure, Indicator, OpeningBalance, Period, Rule, Unit
 from units.numbers import format_number
 from units.period_values import FigureSummary, PeriodValues, load_period_values
 from units.values import MISSING, NONE, Value
@@ -32,7 +38,7 @@ def with_values(half_year, **values):
     by_code = dict(half_year.by_code)
     for code, value in values.items():
         by_code[code] = replace(by_code[code], value=value)
-    return PeriodValues(half_year.period, by_code)
+    return replace(half_year, by_code=by_code)
 
 
 def number(amount, base=None):
@@ -386,11 +392,61 @@ def test_e3_a_declared_part_is_checked_without_a_written_rule(
     assert {part.code, total.code} <= {*problem.codes}
 
 
-def test_e3_one_units_sheet_does_not_add_up_what_other_units_may_report(half_year):
-    rules = Rule.objects.exclude(code__in=["C01", "C03"])
-    wrong = with_values(half_year, tdc_nscl_ho_tro_nscl=number(5), kh_tinh_loai_a=number(22))
-    derived = [item.rule for item in check_sheet(rules, wrong) if item.rule.startswith("tong_")]
-    assert derived == ["tong_kh_tinh_loai_a"]
+def derived_on_the_sheet(code):
+    values = load_period_values(Period.objects.get(code="2018-H1"), Unit.objects.get(code=code))
+    wrong = with_values(values, tdc_nscl_ho_tro_nscl=number(5))
+    problems = check_sheet(Rule.objects.exclude(code="C01"), wrong)
+    return [item.rule for item in problems if item.rule.startswith("tong_")]
+
+
+def test_e3_a_sheet_adds_up_what_its_unit_alone_reports(half_year):
+    assert derived_on_the_sheet("cc_tdc") == ["tong_tdc_nscl_ho_tro"]
+    Assignment.objects.filter(indicator__code="tdc_nscl_ho_tro_hop_quy").update(
+        unit=Unit.objects.get(code="p_qlkh")
+    )
+    assert derived_on_the_sheet("cc_tdc") == []
+    right = half_year.by_code["tdc_nscl_ho_tro_hop_quy"].value
+    values = with_values(load_period_values(half_year.period), tdc_nscl_ho_tro_hop_quy=right)
+    (other,) = check_sums_across_units(values)  # the two units of 2018 differ in it
+    wrong = with_values(values, tdc_nscl_ho_tro_nscl=number(5))
+    assert [problem.rule for problem in check_sums_across_units(wrong)] == ["C01", other.rule]
+    wrong = replace(wrong, rules=())
+    assert [problem.rule for problem in check_sums_across_units(wrong)] == ["tong_tdc_nscl_ho_tro"]
+
+
+def test_e3_a_rule_that_says_only_a_part_of_the_sum_leaves_the_sum_checked(half_year):
+    rule = Rule(code="X", expression="tdc_nscl_ho_tro >= tdc_nscl_ho_tro_nscl", severity="error")
+    wrong = with_values(half_year, tdc_nscl_ho_tro_nscl=number(5))
+    failed = [item.rule.code for item in check_report([rule], wrong) if item.result == "fail"]
+    assert failed == ["tong_tdc_nscl_ho_tro"]
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [("a == b + c", "c+b == a"), ("a <= b", "b >= a"), ("a < b", "b > a")],
+)
+def test_relations_are_told_apart_by_what_they_say(first, second):
+    assert find_relation(first) == find_relation(second)
+    assert find_relation(first) != find_relation("a == b")
+    assert find_relation("a == b * 2") is None
+
+
+def test_e3_the_catalogue_says_how_severe_it_is(half_year):
+    total = half_year.by_code["tdc_nscl_ho_tro"]
+    total.indicator.part_severity = "warning"
+    wrong = with_values(half_year, tdc_nscl_ho_tro_nscl=number(5))
+    failed = [item for item in derived_verdicts([], wrong) if item.result == "fail"]
+    assert [item.rule.severity for item in failed] == ["warning"]
+    total.indicator.part_severity = ""
+
+
+def test_e3_a_missing_addend_makes_no_wrong_sum(half_year):
+    results = {}
+    for status in ("missing", "na", "none"):
+        wrong = with_values(half_year, tdc_nscl_ho_tro_nscl=Value(status))
+        verdicts = {item.rule.code: item.result for item in derived_verdicts([], wrong)}
+        results[status] = verdicts["tong_tdc_nscl_ho_tro"]
+    assert results == {"missing": "n/a", "na": "fail", "none": "fail"}
 
 
 def test_e5_a_cumulative_that_does_not_add_up_is_a_warning_with_both_numbers(half_year):

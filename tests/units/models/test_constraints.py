@@ -51,7 +51,11 @@ INDICATOR = {
     "suffix": "",
     "date_format": "",
     "bounded": True,
+    "signed": False,
+    "expression": "",
     "part": "",
+    "part_severity": "",
+    "tolerance_against": "previous",
     "aggregate": "none",
     "across_units": "",
     "required": True,
@@ -120,6 +124,8 @@ REFUSED = [
     (Indicator, INDICATOR | SUBSET, {"part": "half"}, "indicator_part_known"),
     (Indicator, INDICATOR, {"aggregate": "max"}, "indicator_aggregate_known"),
     (Indicator, INDICATOR, {"across_units": "max"}, "indicator_across_known"),
+    (Indicator, INDICATOR, {"part_severity": "grave"}, "indicator_part_severity_known"),
+    (Indicator, INDICATOR, {"tolerance_against": "plan"}, "indicator_tolerance_base_known"),
     (Rule, RULE, {"code": "C01"}, "unique"),
     (Rule, RULE, {"severity": "fatal"}, "rule_severity_known"),
     (Rule, RULE, ENDS_BEFORE_START, "rule_active_in_order"),
@@ -165,6 +171,7 @@ REFUSED = [
     (Figure, FIGURE | RATIO | {"amount": "0"}, {"base": "0"}, "figure_base_above_zero"),
     (Figure, FIGURE | DECIMAL, {"amount": "NaN"}, "figure_at_most_15_digits"),
     (Figure, FIGURE | RATIO | {"bounded": False}, {"base": "NaN"}, "figure_at_most_15_digits"),
+    (Figure, FIGURE | {"signed": True}, {"amount": "-1e15"}, "figure_at_most_15_digits"),
     (Figure, FIGURE, {"amount": "7.5"}, "figure_whole_counts"),
     (Figure, FIGURE, {"kind": "money", "amount": "0.001"}, "figure_whole_counts"),
 ]
@@ -174,6 +181,7 @@ ACCEPTED = [
     (Figure, FIGURE | RATIO),
     (Figure, FIGURE | RATIO | {"amount": "45", "bounded": False}),
     (Figure, FIGURE | TEXT),
+    (Figure, FIGURE | {"amount": "-7", "signed": True}),
     (Figure, FIGURE | {"amount": "7.000", "status": "estimate"}),
     (Figure, FIGURE | DECIMAL),
     (Figure, FIGURE | {"amount": "999999999999999"}),
@@ -200,7 +208,7 @@ def foreign_keys(model):
         return {"indicator_id": indicator.pk, "unit_id": unit.pk}
     if model is Succession:
         old, new = (Unit.objects.get(code=code).pk for code in ("p_qlkh", "cc_tdc"))
-        days = {"date": "2019-01-01", "decision": "", "at": NOW, "by_id": person}
+        days = {"date": "2019-01-01", "decision": "", "before": "{}", "at": NOW, "by_id": person}
         return {"predecessor_id": old, "successor_id": new, **days}
     if model is EarlierWording:
         return {"unit_id": Unit.objects.get(code="p_qlkh").pk, "by_id": person}
