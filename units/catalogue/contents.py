@@ -24,7 +24,9 @@ def style_of(indicator: Fields) -> Style:
 class CatalogueContents:
     """Records as fields by code; links to other records are codes until they are stored.
 
-    `figures` holds, per period code and indicator code, the value as it was printed;
+    `figures` holds, per period code and indicator code, the value as it was printed, `shares` the
+    values of single units besides; `assignments` are by indicator code, `earlier_names` what a
+    unit was called before a day;
     `templates` are the cells in which words of a report stand.
     """
 
@@ -42,3 +44,7 @@ class CatalogueContents:
     targets: dict[tuple[str, int], Fields] = field(default_factory=dict)
     balances: dict[str, Fields] = field(default_factory=dict)
     figures: dict[str, dict[str, Value]] = field(default_factory=dict)
+    shares: dict[str, dict[str, dict[str, Value]]] = field(default_factory=dict)
+    assignments: dict[str, list[Fields]] = field(default_factory=dict)
+    successions: dict[tuple[str, str, date], Fields] = field(default_factory=dict)
+    earlier_names: list[tuple[str, date, Fields]] = field(default_factory=list)

@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
+from units.catalogue.assignment_files import refuse_undivided_figures
 from units.catalogue.contents import YES_NO, CatalogueContents, Fields, style_of
-from units.catalogue.csv_table import CsvError, CsvRow, read_table
-from units.models import Figure, Indicator
+from units.catalogue.csv_table import CsvRow, read_table
+from units.catalogue.value_columns import (
+    find_value_columns,
+    open_periods,
+    read_printed_value,
+)
+from units.models import Figure, Indicator, Rule
 from units.numbers import NumberProblem, excerpt
-from units.values import Style, Value, format_value, parse_value
+from units.values import Style, Value, parse_value
 
 INDICATORS = ("code", "kind", "section", "unit", "order", "label_vi", "value_type")
 QUALITATIVE = ("code", "section", "unit", "order")
@@ -26,7 +34,6 @@ KINDS = {
 AGGREGATES = {"sum": "sum", "max": "latest", "latest": "latest", "none": "none"}
 PARTS = {"part": "addend", "subset": "subset"}
 ROLES = ("total", *PARTS, "flow", "cumulative", "rate", "pair")
-OTHER_VALUE_COLUMNS = {"value_type", "value_raw"}
 YEAR = re.compile(r"[12][0-9]{3}")
 # A text stands right after the figure it qualifies, else after all figures of its section.
 STEP, LAST = 100, 1_000_000_000
@@ -34,8 +41,9 @@ STEP, LAST = 100, 1_000_000_000
 
 def read_indicators(folder: Path, catalogue: CatalogueContents) -> None:
     rows = read_table(folder / "indicators.csv", INDICATORS, catalogue.faults, ("code",))
-    _open_periods(rows, catalogue)
+    open_periods(rows, catalogue)
     read_rows(rows, catalogue)
+    refuse_undivided_figures(rows, catalogue)
 
 
 def read_rows(rows: list[CsvRow], catalogue: CatalogueContents) -> None:
@@ -61,9 +69,30 @@ def read_rows(rows: list[CsvRow], catalogue: CatalogueContents) -> None:
             "aggregate": row.choice("aggregate", AGGREGATES, "none"),
             **_place_in_group(row, totals, catalogue),
             "required": bool(row.choice("required", YES_NO, "yes")) and not meta,
+            **_read_optional_columns(row),
         }
         _refuse_contradictions(row, catalogue.indicators[code], stored_kinds.get(code, set()))
         _read_values(row, code, catalogue)
+
+
+def _read_optional_columns(row: CsvRow) -> Fields:
+    """Return what columns say that a file may leave out; without one the stored field stays."""
+    readers: dict[str, Callable[[], Any]] = {
+        "across_units": lambda: row.choice("across_units", Indicator.AcrossUnits, ""),
+        "tolerance": lambda: row.whole("tolerance", most=10_000, default=-1),
+        "tolerance_against": lambda: row.choice(
+            "tolerance_against", Indicator.ToleranceBase, "previous"
+        ),
+        "part_severity": lambda: row.choice("part_severity", Rule.Severity, ""),
+        "signed": lambda: bool(row.choice("signed", YES_NO, "")),
+        "expression": lambda: row.text("expression", most=500),
+        "active_from": lambda: row.date("active_from"),
+        "active_to": lambda: row.date("active_to"),
+    }
+    fields = {column: read() for column, read in readers.items() if column in row}
+    if fields.get("tolerance") == -1:
+        fields["tolerance"] = None
+    return fields
 
 
 def _refuse_contradictions(row: CsvRow, fields: Fields, stored_kinds: set[str]) -> None:
@@ -121,12 +150,14 @@ def _common(row: CsvRow, place: int, catalogue: CatalogueContents) -> Fields:
     """Return what numbers and texts share; without an order of its own a row keeps its place."""
     unit = row.read_choice("unit", catalogue.units, "đơn vị")
     section = row.read_choice("section", catalogue.sections, "mục")
-    for column, link in (("unit", unit), ("section", section)):
+    is_assigned = row["code"].strip() in catalogue.assignments or bool(row["expression"].strip())
+    required = [("section", section)] if is_assigned else [("unit", unit), ("section", section)]
+    for column, link in required:
         if link is None and not row[column].strip():
             row.fault(column, "bỏ trống; ô này phải có nội dung.")
     return {
         "section": section,
-        "unit": unit,
+        "unit": None if row["code"].strip() in catalogue.assignments else unit,
         "order": row.whole("order", default=place) * STEP,
         "note": row.text("help_vi"),
     }
@@ -134,7 +165,7 @@ def _common(row: CsvRow, place: int, catalogue: CatalogueContents) -> Fields:
 
 def read_qualitative(folder: Path, catalogue: CatalogueContents) -> None:
     rows = read_table(folder / "qualitative.csv", QUALITATIVE, catalogue.faults, ("code",))
-    _open_periods(rows, catalogue)
+    open_periods(rows, catalogue)
     for place, row in enumerate(rows, start=1):
         code = row.code("code")
         if code in catalogue.indicators:
@@ -183,34 +214,9 @@ def _label(row: CsvRow, catalogue: CatalogueContents) -> str:
     return f"{same}{earlier + 1}"
 
 
-def _value_columns(row: CsvRow, catalogue: CatalogueContents) -> dict[str, str]:
-    """Return the periods with figures in this file, by column: `value_2018H1` → `2018-H1`."""
-    columns = {f"value_{code.replace('-', '')}": code for code in catalogue.periods}
-    return {column: columns[column] for column in row if column in columns}
-
-
-def _open_periods(rows: list[CsvRow], catalogue: CatalogueContents) -> None:
-    """Open each period of a value column for values; an unknown period is an error."""
-    for row in rows[:1]:
-        open_periods = _value_columns(row, catalogue)
-        for column in sorted(row.keys() - open_periods.keys() - OTHER_VALUE_COLUMNS):
-            if re.match(r"value_\d", column):
-                message = "không có kỳ này trong periods.csv."
-                catalogue.faults.append(CsvError(row.file, 1, column, message))
-            elif re.match(r"value\W*_*\d", column, re.IGNORECASE):
-                message = "cột số liệu viết là value_ rồi mã kỳ bỏ dấu gạch, ví dụ value_2018H1."
-                catalogue.faults.append(CsvError(row.file, 1, column, message))
-            elif column.lower().startswith("value"):
-                catalogue.remarks.append(
-                    f"{row.file}: cột {excerpt(column)} không có nghĩa nên không đọc."
-                )
-        for period in open_periods.values():
-            catalogue.figures.setdefault(period, {})
-
-
 def _read_values(row: CsvRow, code: str, catalogue: CatalogueContents) -> None:
     """Read the value columns of a row: figures as they were printed."""
-    for column, period in _value_columns(row, catalogue).items():
+    for column, period in find_value_columns(row, catalogue).items():
         if row[column].strip() and catalogue.indicators[code]["kind"]:
             _keep(row, column, period, code, catalogue)
 
@@ -219,20 +225,9 @@ def _keep(row: CsvRow, column: str, period: str, code: str, catalogue: Catalogue
     if row["date_format"].strip() == "year" and not YEAR.fullmatch(row[column].strip()):
         row.fault(column, f"“{excerpt(row[column].strip())}” không phải năm; viết đủ bốn chữ số.")
         return
-    fields = catalogue.indicators[code]
-    style = style_of(fields)
-    try:
-        value = parse_value(row[column], style)
-    except NumberProblem as problem:
-        row.fault(column, str(problem))
-        return
-    printed = " ".join(row[column].split())
-    if value.is_stated and format_value(value, style) != printed:
-        catalogue.remarks.append(
-            f"{row.file}, dòng {row.line}, cột {column}: “{excerpt(printed)}” sẽ in là "
-            f"“{excerpt(format_value(value, style))}” (pad, decimals, suffix của chỉ tiêu)."
-        )
-    catalogue.figures.setdefault(period, {})[code] = value
+    style = style_of(catalogue.indicators[code])
+    if (value := read_printed_value(row, column, style, catalogue)) is not None:
+        catalogue.figures.setdefault(period, {})[code] = value
 
 
 def _read_undated_text(row: CsvRow, code: str, catalogue: CatalogueContents) -> None:

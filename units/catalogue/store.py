@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
@@ -12,11 +12,16 @@ from django.contrib.auth.models import User
 from django.db import models
 from django.utils.timezone import get_default_timezone
 
+from units.catalogue.assignment_store import (
+    begin_new_indicators,
+    store_assignments,
+    store_earlier_names,
+    store_successions,
+)
 from units.catalogue.contents import CatalogueContents, Fields
-from units.catalogue.dated_edits import dated_values, keep_earlier_wording, reassign
+from units.catalogue.dated_edits import dated_values, keep_earlier_wording
 from units.collection.enter_figures import FigureInput, record_figures
 from units.models import (
-    Assignment,
     DeclaredLiteral,
     FigureChange,
     Indicator,
@@ -30,8 +35,10 @@ from units.models import (
     Unit,
 )
 from units.period_catalogue import catalogue_for
+from units.values import Value
 
 type Records = Mapping[str, Any]
+NO_ASSIGNMENTS: Mapping[str, Sequence[Fields]] = {}
 
 
 @dataclass(frozen=True)
@@ -135,15 +142,22 @@ def _linked(fields: Fields, links: Mapping[str, Records | None]) -> Fields:
 def store_catalogue(catalogue: CatalogueContents, storing: CatalogueStore) -> None:
     """Put all of a faultless catalogue into the database, within the caller's transaction."""
     units = storing.upsert(Unit, catalogue.units, parent=None)
+    store_earlier_names(catalogue, units, storing)
     sections = storing.upsert(Section, catalogue.sections, parent=None, owner=units)
-    indicators = store_indicators(catalogue.indicators, sections, units, storing)
+    begin_new_indicators(catalogue, storing.start)
+    indicators = store_indicators(
+        catalogue.indicators, sections, units, storing, catalogue.assignments
+    )
+    store_successions(catalogue, units, storing)
     storing.upsert(Rule, catalogue.rules, section=sections)
     for section, text, reason in catalogue.literals:
         key = {"section": sections[section] if section else None, "text": text}
         storing.put(DeclaredLiteral, key, {"reason": reason})
     periods = storing.upsert(Period, _periods(catalogue))
-    for code, figures in catalogue.figures.items():
-        _store_figures(periods[code], figures, indicators, storing)
+    for code in catalogue.figures.keys() | catalogue.shares.keys():
+        shares = catalogue.shares.get(code, {})
+        figures = catalogue.figures.get(code, {})
+        _store_figures(periods[code], figures, shares, indicators, storing)
     for day, fields in catalogue.days.items():
         storing.put(SpecialDay, {"day": day}, fields, f"{day}")
     for (code, year), fields in catalogue.targets.items():
@@ -158,8 +172,12 @@ def store_indicators(
     sections: Records,
     units: Mapping[str, Unit],
     storing: CatalogueStore,
+    declared: Mapping[str, Sequence[Fields]] = NO_ASSIGNMENTS,
 ) -> dict[str, Indicator]:
-    """Store indicators with the unit that reports each; return all by code."""
+    """Store indicators with the units that report each; return all by code.
+
+    `declared` are assignments with days by indicator code; the others have one unit, if any.
+    """
     fields = {
         code: {name: value for name, value in row.items() if name != "unit"}
         for code, row in rows.items()
@@ -167,26 +185,8 @@ def store_indicators(
     indicators = storing.upsert(
         Indicator, fields, section=sections, parent=None, accumulates=None, qualifies=None
     )
-    assignments: dict[int, list[Assignment]] = defaultdict(list)
-    for assignment in Assignment.objects.order_by("pk"):
-        assignments[assignment.indicator_id].append(assignment)
-    for code, row in rows.items():
-        if row["unit"] is not None:
-            indicator = indicators[code]
-            _assign(indicator, units[row["unit"]], assignments[indicator.pk], storing)
+    store_assignments(rows, declared, indicators, units, storing)
     return indicators
-
-
-def _assign(
-    indicator: Indicator, unit: Unit, present: Sequence[Assignment], storing: CatalogueStore
-) -> None:
-    """Let `unit` alone report an indicator, unless several do or have done so already."""
-    if not present:
-        Assignment.objects.create(indicator=indicator, unit=unit)
-    elif len(present) == 1 and present[0].unit_id != unit.pk:
-        reassign(indicator, unit, storing.start)
-        storing.log_change(indicator, {"unit": present[0].unit}, {"unit": unit}, indicator.code)
-        storing.updated[str(Indicator._meta.verbose_name)] += 1
 
 
 def _periods(catalogue: CatalogueContents) -> dict[str, Fields]:
@@ -203,15 +203,23 @@ def _periods(catalogue: CatalogueContents) -> dict[str, Fields]:
 
 
 def _store_figures(
-    period: Period, figures: Records, indicators: Mapping[str, Indicator], storing: CatalogueStore
+    period: Period,
+    figures: Records,
+    shares: Mapping[str, Mapping[str, Value]],
+    indicators: Mapping[str, Indicator],
+    storing: CatalogueStore,
 ) -> None:
-    """Each unit's figures as one accepted submission."""
+    """Store each unit's figures as one accepted submission."""
     valid = catalogue_for(period)
     by_unit: dict[Unit, dict[Indicator, FigureInput]] = {}
     for code, value in figures.items():
         indicator = indicators[code]
-        for unit in valid.units_of(indicator)[:1]:
+        for unit in valid.units_of(indicator) if code not in shares else ():
             by_unit.setdefault(unit, {})[indicator] = FigureInput(value)
+    for code, unit_values in shares.items():
+        for unit_code, value in unit_values.items():
+            unit = valid.units[unit_code]
+            by_unit.setdefault(unit, {})[indicators[code]] = FigureInput(value)
     for unit, inputs in by_unit.items():
         submission, created = Submission.objects.select_related("period", "unit").get_or_create(
             period=period,
