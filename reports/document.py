@@ -48,7 +48,8 @@ class Fact:
     """One printed figure.
 
     `view` says which figure of the indicator it is ("" is this period's own), `raw` is the
-    exact stored value without grouping ("1258", "14.6", "86/1042"), `text` is as printed.
+    exact stored value without grouping ("1258", "14.6", "86/1042"), `text` is as printed. `unit`
+    is the code of the unit whose share it is, "" for the whole.
     """
 
     code: str
@@ -57,13 +58,20 @@ class Fact:
     view: str = ""
     label: str = ""
     status: str = "value"
+    unit: str = ""
+
+    @property
+    def key(self) -> str:
+        """What tells indicators and shares apart: "kh_tinh_moi", "kh_tinh_moi@tt_ung_dung"."""
+        return f"{self.code}@{self.unit}" if self.unit else self.code
 
 
 @dataclass(frozen=True, slots=True)
 class Gap:
     """The place of a figure or text that is still missing; a report with one is a draft.
 
-    Without a code it stands for a whole template that cannot be read, and `label` says why.
+    Without a code it stands for a placeholder or a whole template that cannot be read, and `label`
+    says why.
     """
 
     code: str
@@ -128,7 +136,8 @@ class DocumentSection:
 class AnnexRow:
     """A line of the annex: a section's title (no cells) or one indicator's figures.
 
-    `part_of` is the code of the line that is the total of this one, if any.
+    `part_of` is the code of the line that is the total of this one, if any. The code of a unit's
+    share names the unit too: "kh_tinh_moi@tt_ung_dung".
     """
 
     label: str
@@ -142,6 +151,10 @@ class AnnexRow:
     @property
     def is_group(self) -> bool:
         return not self.code
+
+    @property
+    def is_share(self) -> bool:
+        return "@" in self.code
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ A cumulative figure that a unit has entered is taken as it is; the checks compar
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import takewhile
 
 from django.db.models import Q
@@ -14,7 +14,7 @@ from django.db.models.expressions import RawSQL
 
 from units.combination import combine_values
 from units.dated_catalogue import BalanceEntry
-from units.models import Figure, Indicator, Period
+from units.models import Figure, Indicator, Period, Unit
 from units.models.period import adjacent_period
 from units.period_catalogue import load_catalogue
 from units.period_values import FigureTable, IndicatorValue, Key, PeriodValues
@@ -71,6 +71,8 @@ NOT_ADDED = RunningTotal(waits_for="chỉ tiêu này không cộng dồn")
 class CumulativeTotals:
     """By indicator code: the overall total, the total of the year, and the year's target.
 
+    `of_units` are the overall totals of single units, where several report an indicator.
+
     The overall total of a cumulative indicator is its own figure. A flow that one accumulates,
     or that has an opening balance, counts since the beginning; any other flow since the
     beginning of the year, as far as the catalogue lets it be added up.
@@ -79,6 +81,7 @@ class CumulativeTotals:
     overall: Mapping[str, RunningTotal]
     year_to_date: Mapping[str, RunningTotal]
     targets: Mapping[str, Value]
+    of_units: Mapping[tuple[str, int], RunningTotal] = field(default_factory=dict)
 
 
 def compute_cumulative_totals(period_values: PeriodValues) -> CumulativeTotals:
@@ -95,7 +98,24 @@ def compute_cumulative_totals(period_values: PeriodValues) -> CumulativeTotals:
             for code, entry in entries.items()
             if (entry.indicator.pk, period.year) in period_values.targets
         },
+        dict(_totals_of_units(period_values, earlier)),
     )
+
+
+def _totals_of_units(
+    period_values: PeriodValues, earlier: FigureTable
+) -> Iterator[tuple[tuple[str, int], RunningTotal]]:
+    """Yield the overall totals of each unit's share; opening balances are of no single unit."""
+    by_unit: dict[Unit, dict[str, IndicatorValue]] = {}
+    for code, entry in period_values.by_code.items():
+        for unit, share in zip(entry.units, entry.shares, strict=False):
+            by_unit.setdefault(unit, {})[code] = share
+    for unit, shares in by_unit.items():
+        totals = {entry.indicator.accumulates_id: entry for entry in shares.values()}
+        table = replace(earlier, unit=unit)
+        history = _FigureHistory(period_values.period, totals, {}, table)
+        for code, entry in shares.items():
+            yield (code, unit.pk), history.overall(entry)
 
 
 def counted_earlier(period_values: PeriodValues) -> Q:

@@ -101,7 +101,8 @@ def _figures_by_key(document: Document) -> Mapping[FigureKey, Figure]:
     """Return the document's figures; the annex adds those that the text leaves out."""
     figures: dict[FigureKey, Figure] = {}
     for figure in (*_text_figures(document), *_annex_figures(document)):
-        figures.setdefault((figure.code, getattr(figure, "view", "")), figure)
+        key = figure.key if isinstance(figure, Fact) else figure.code
+        figures.setdefault((key, getattr(figure, "view", "")), figure)
     return figures
 
 

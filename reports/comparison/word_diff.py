@@ -112,7 +112,8 @@ def _is_figure(run: Run) -> bool:
 def _figure(run: Run, views: Mapping[str, str]) -> DiffToken:
     assert isinstance(run, Fact | Gap)
     view = run.view if isinstance(run, Fact) else views.get(run.code, "")
-    return DiffToken((run.code, view), run.text, run)
+    key = run.key if isinstance(run, Fact) else run.code
+    return DiffToken((key, view), run.text, run)
 
 
 def _is_blank(key: str | FigureKey) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from reports.composition.figure_views import answer_view
 from reports.composition.summary import Summary, SummaryRow
@@ -56,7 +56,7 @@ def _rows(
     sections_with_indicators = _sections_with_indicators(
         summary, {entry.section for entry in entries}
     )
-    number = 0
+    number, totals = 0, {entry.part_of for entry in entries}
     for node in summary.outline:
         depths[node.code] = depths[node.parent] + 1 if node.parent in depths else 0
         if node.code not in sections_with_indicators:
@@ -73,6 +73,26 @@ def _rows(
                 cells=tuple(column.cell(entry) for column in columns),
                 part_of=entry.part_of,
             )
+            total = "" if entry.code in totals else entry.code
+            for share in entry.shares if entry.has_share_lines else ():
+                yield _share_row(share, depths[node.code] + 2, columns, total)
+
+
+def _share_row(share: SummaryRow, depth: int, columns: list[_Column], total: str) -> AnnexRow:
+    """Return the line of a unit beneath the total of all."""
+    cells = [column.cell(share) for column in columns]
+    return AnnexRow(
+        label=share.unit_name,
+        depth=depth,
+        measure=share.measure,
+        code=f"{share.code}@{share.unit}",
+        cells=tuple(_of_unit(cell, share.unit) for cell in cells),
+        part_of=total,
+    )
+
+
+def _of_unit(cell: _Cell, unit: str) -> _Cell:
+    return replace(cell, unit=unit) if isinstance(cell, Fact) else cell
 
 
 def _sections_with_indicators(summary: Summary, sections: set[str]) -> set[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from itertools import groupby
@@ -11,6 +11,7 @@ from itertools import groupby
 from reports.composition.annex import compose_annex
 from reports.composition.figure_views import answer_view
 from reports.composition.grammar import (
+    BY_UNIT,
     LiteralNode,
     Placeholder,
     TemplateError,
@@ -141,9 +142,9 @@ def _has_nothing_to_report(passage: PassageText, summary: Summary) -> bool:
     Cumulative totals and targets are reported although nothing happened in this period.
     """
     pairs = [
-        (summary.rows[node.code], node.view)
+        (entry, node.view)
         for node in placeholders(passage.template)
-        if node.code in summary.rows
+        if (entry := _find_entry(node, summary)) is not None
     ]
     report_pairs = [pair for pair in pairs if not pair[0].is_context] or pairs
     return bool(report_pairs) and all(_did_not_happen(*pair) for pair in report_pairs)
@@ -165,7 +166,19 @@ def _runs(template: str, summary: Summary) -> tuple[Run, ...]:
         nodes = parse(template)
     except TemplateError as error:
         return (Gap("", f"câu mẫu hỏng, {error}"),)
-    return drop_empty_runs([_run(node, summary) for node in nodes])
+    runs: list[Run | None] = []
+    for node in nodes:
+        if isinstance(node, Placeholder) and node.view == BY_UNIT:
+            runs += list_by_unit(node, summary)
+        else:
+            runs.append(_run(node, summary))
+    return drop_empty_runs(runs)
+
+
+def _find_entry(node: Placeholder, summary: Summary) -> SummaryRow | None:
+    """Return the row of an indicator, or of a unit's share of it."""
+    entry = summary.rows.get(node.code)
+    return entry.share_of(node.unit) if entry is not None and node.unit else entry
 
 
 def _run(node: TextNode | Placeholder | LiteralNode, summary: Summary) -> Run | None:
@@ -173,16 +186,48 @@ def _run(node: TextNode | Placeholder | LiteralNode, summary: Summary) -> Run | 
         return Text(node.text)
     if isinstance(node, LiteralNode):
         return Literal(node.text)
-    entry = summary.rows.get(node.code)
+    entry = _find_entry(node, summary)
+    if entry is None and node.unit:
+        return Gap("", explain_foreign_unit(node, summary))
     if not node.view or entry is None:
-        return _plain_run(node.code, summary)
+        return share_run(entry) if entry and node.unit else _plain_run(node.code, summary)
     answer = answer_view(entry, node.view, node.argument)
     if isinstance(answer, AwaitedValue):
         return Gap(node.code, answer.label)
     if answer is None:
         return None
     status = answer.status or entry.value.status
-    return Fact(node.code, answer.text, answer.raw, node.view, entry.label, status)
+    return Fact(node.code, answer.text, answer.raw, node.view, entry.label, status, node.unit)
+
+
+def share_run(entry: SummaryRow) -> Run:
+    """Return the run of a unit's share."""
+    if entry.value.is_missing:
+        return Gap(entry.code, f"{entry.label} ({entry.unit_name or entry.unit})")
+    if entry.style.is_text:
+        return Quote(entry.code, format_value(entry.value, entry.style))
+    return replace(compose_fact(entry), unit=entry.unit)
+
+
+def list_by_unit(node: Placeholder, summary: Summary) -> list[Run]:
+    """Return what each unit reports, "TT Kỹ thuật 7, TT Ứng dụng 5"; units without it left out."""
+    entry = summary.rows.get(node.code)
+    if entry is None or not entry.shares:
+        return [_plain_run(node.code, summary)]
+    runs: list[Run] = []
+    for share in entry.shares:
+        if share.value.status != "na":
+            runs += [Text(", ")] if runs else []
+            runs += [Word(share.unit, share.unit_name), Text(" "), share_run(share)]
+    return runs or [Text("không áp dụng")]
+
+
+def explain_foreign_unit(node: Placeholder, summary: Summary) -> str:
+    """Say that a unit does not report an indicator in the period, and who goes on for it."""
+    label = summary.rows[node.code].label if node.code in summary.rows else node.code
+    why = f"“{node.unit}” không nhập “{label}” trong kỳ này"
+    heirs = " hoặc ".join(f"@{code}" for code in summary.successors.get(node.unit, ()))
+    return f"{why}; đơn vị tiếp nhận: viết {heirs}" if heirs else why
 
 
 def _plain_run(code: str, summary: Summary) -> Run:

@@ -14,10 +14,13 @@ from functools import lru_cache
 VIEWS = frozenset(
     {"ky_truoc", "cung_ky", "so_sanh", "luy_ke", "ke_hoach", "dat_ke_hoach", "ty_le", "bang_chu"}
 )
+# The list of what each of several units reports.
+BY_UNIT = "theo_don_vi"
 ROUNDING = frozenset({"tren", "gan", "khoang"})
 
 _MARK = re.compile(r"\{\{|\}\}|\[\[|\]\]")
 _CODE = re.compile(r"[a-z][a-z0-9_]*")
+_UNIT = re.compile(r"[a-z0-9][a-z0-9_-]*")
 _STEP = re.compile(r"[1-9][0-9]{0,11}", re.ASCII)
 
 
@@ -41,12 +44,16 @@ class TextNode:
 
 @dataclass(frozen=True, slots=True)
 class Placeholder:
-    """The place of a figure, a text or a word of the period; `view` "" is its plain value."""
+    """The place of a figure, a text or a word of the period; `view` "" is its plain value.
+
+    `unit` is the code of the unit whose share it is, "" for the whole.
+    """
 
     code: str
     view: str
     position: int
     argument: str = ""
+    unit: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,17 +113,24 @@ def _parse_mark(template: str, mark: re.Match[str]) -> tuple[Node, int]:
 
 
 def _parse_placeholder(inside: str, position: int) -> Placeholder:
-    code, _, view = (part.strip() for part in inside.partition("|"))
+    name, _, view = (part.strip() for part in inside.partition("|"))
+    code, _, unit = (part.strip() for part in name.partition("@"))
     if not _CODE.fullmatch(code):
         raise TemplateError(
             f"“{inside.strip()}” không phải mã chỉ tiêu (chữ thường, số, gạch dưới).", position
         )
+    if "@" in name and not _UNIT.fullmatch(unit):
+        raise TemplateError(f"“{name}”: sau @ phải là mã đơn vị.", position)
     if "|" not in inside:
-        return Placeholder(code, "", position)
+        return Placeholder(code, "", position, unit=unit)
     name, _, argument = (part.strip() for part in view.partition(":"))
     if name in ROUNDING and _STEP.fullmatch(argument):
-        return Placeholder(code, name, position, argument)
+        return Placeholder(code, name, position, argument, unit)
+    if name == BY_UNIT and ":" not in view and not unit:
+        return Placeholder(code, name, position)
     if name not in VIEWS or ":" in view:
-        views = ", ".join(sorted(VIEWS) + [f"{name}:1000" for name in sorted(ROUNDING)])
-        raise TemplateError(f"Không có cách xem “{view}” của số liệu; có: {views}.", position)
-    return Placeholder(code, name, position)
+        views = sorted({*VIEWS, BY_UNIT}) + [f"{name}:1000" for name in sorted(ROUNDING)]
+        raise TemplateError(
+            f"Không có cách xem “{view}” của số liệu; có: {', '.join(views)}.", position
+        )
+    return Placeholder(code, name, position, unit=unit)

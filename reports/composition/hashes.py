@@ -47,5 +47,6 @@ def short_hash(full_hash: str) -> str:
 
 def _hashed_run(run: Run) -> list[str]:
     if isinstance(run, Fact):
-        return [KIND_NAMES[Fact], run.code, run.view, run.raw, run.status, run.text]
+        words = [KIND_NAMES[Fact], run.code, run.view, run.raw, run.status, run.text]
+        return [*words, run.unit] if run.unit else words
     return [KIND_NAMES[type(run)], getattr(run, "code", ""), run.text]

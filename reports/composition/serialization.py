@@ -44,6 +44,7 @@ KINDS: Mapping[str, Any] = {
 KIND_NAMES: Mapping[type, str] = {kind: name for name, kind in KINDS.items()}
 
 PLACES = "places"
+UNIT = "unit"  # written only of a unit's share: earlier documents have none
 
 
 def serialize_document(
@@ -75,7 +76,9 @@ def passage_places(serialized: Mapping[str, Any]) -> Mapping[str, int]:
 def _serialize(part: Any) -> Any:
     if is_dataclass(part):
         frozen_fields = {
-            field.name: _serialize(getattr(part, field.name)) for field in fields(part)
+            field.name: _serialize(getattr(part, field.name))
+            for field in fields(part)
+            if field.name != UNIT or getattr(part, UNIT)
         }
         return {"kind": KIND_NAMES[type(part)], **frozen_fields}
     if isinstance(part, date):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from units.cumulative import (
@@ -22,7 +22,9 @@ class SummaryRow:
     """An indicator with its values of this period, last period and same period last year.
 
     `cumulative` is its cumulative total (see `units.cumulative`), `year_to_date` is compared with
-    the year's `target`; `part_of` is the code of the total to which it is added.
+    the year's `target`; `part_of` is the code of the total to which it is added. `unit` reports
+    it; where several do, it is "" and `shares` are their own rows, which the annex shows beneath
+    if `has_share_lines`.
     """
 
     code: str
@@ -40,6 +42,14 @@ class SummaryRow:
     year_to_date: RunningTotal = UNKNOWN_TOTAL
     target: Value = MISSING
     part_of: str = ""
+    shares: tuple[SummaryRow, ...] = ()
+    unit_name: str = ""
+    has_share_lines: bool = False
+
+    def share_of(self, unit: str) -> SummaryRow | None:
+        """Return the row of one unit's share, this row where it alone reports it."""
+        rows = self.shares or (self,)
+        return next((row for row in rows if row.unit == unit), None)
 
     @property
     def is_context(self) -> bool:
@@ -61,13 +71,17 @@ class OutlineNode:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """All values that a report is composed from, with the texts of the period itself."""
+    """All values that a report is composed from, with the texts of the period itself.
+
+    `successors` are the units that have taken over from a unit by the end of the period.
+    """
 
     period: str
     year: int
     period_texts: Mapping[str, str]
     outline: tuple[OutlineNode, ...]
     rows: Mapping[str, SummaryRow]
+    successors: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def for_unit(self, unit: str) -> Summary:
         """Return the part of one unit."""
@@ -87,8 +101,23 @@ def build_summary(period: Period, facts: PeriodValues | None = None) -> Summary:
         for code, indicator_value in facts.by_code.items()
     }
     return Summary(
-        period.code, period.year, period_texts(period), _outline(facts.sections), entries
+        period.code,
+        period.year,
+        period_texts(period),
+        _outline(facts.sections),
+        entries,
+        _successors(facts),
     )
+
+
+def _successors(facts: PeriodValues) -> dict[str, tuple[str, ...]]:
+    """Return the codes of the units that have taken over from a unit, by its code."""
+    if facts.catalogue is None:
+        return {}
+    valid = facts.catalogue.for_period(facts.period)
+    codes = {unit.pk: code for code, unit in valid.units.items()}
+    successions = valid.successors.items()
+    return {codes[old]: tuple(codes[new] for new in heirs) for old, heirs in successions}
 
 
 def _total_code(indicator: Indicator, codes: Mapping[int, str]) -> str:
@@ -97,6 +126,26 @@ def _total_code(indicator: Indicator, codes: Mapping[int, str]) -> str:
 
 
 def _summary_row(
+    code: str, indicator_value: IndicatorValue, ledger: CumulativeTotals, total: str
+) -> SummaryRow:
+    indicator, units = indicator_value.indicator, indicator_value.units
+    row = _plain_row(code, indicator_value, ledger, total)
+    if not indicator_value.shares:
+        return row
+    shares = tuple(
+        replace(
+            _plain_row(code, share, ledger, total),
+            unit_name=unit.short_name or unit.name,
+            cumulative=ledger.of_units[code, unit.pk],
+            year_to_date=UNKNOWN_TOTAL,
+            target=MISSING,
+        )
+        for unit, share in zip(units, indicator_value.shares, strict=True)
+    )
+    return replace(row, shares=shares, has_share_lines=indicator.has_share_lines)
+
+
+def _plain_row(
     code: str, indicator_value: IndicatorValue, ledger: CumulativeTotals, total: str
 ) -> SummaryRow:
     indicator = indicator_value.indicator

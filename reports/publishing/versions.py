@@ -161,6 +161,7 @@ def build_facts(document: Document) -> list[PublishedFact]:
         PublishedFact(
             position=position,
             code=fact.code,
+            unit=fact.unit,
             view=fact.view,
             label=fact.label,
             raw=fact.raw,
@@ -208,7 +209,10 @@ def _link_content(
         "corrects": version.corrects_id,
         "reason": version.reason,
         "facts": [
-            [fact.position, fact.code, fact.view, fact.label, fact.raw, fact.shown, fact.status]
+            [
+                *(fact.position, fact.code, fact.view, fact.label, fact.raw, fact.shown),
+                *((fact.status, fact.unit) if fact.unit else (fact.status,)),
+            ]
             for fact in facts
         ],
         "errata": [

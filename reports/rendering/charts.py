@@ -144,7 +144,8 @@ def line_label(line: ChartLine) -> str:
 
 def build_lines(annex: AnnexTable, kind: Kind) -> Mapping[str, ChartLine]:
     """Return what can be drawn of each indicator, by its code."""
-    line_by_code = {row.code: build_line(row, kind) for row in annex.rows if row.code}
+    drawn = (row for row in annex.rows if row.code and not row.is_share)
+    line_by_code = {row.code: build_line(row, kind) for row in drawn}
     return {code: line for code, line in line_by_code.items() if line}
 
 
@@ -176,6 +177,8 @@ def _fields(annex: AnnexTable) -> Iterator[tuple[str, list[AnnexRow]]]:
     """Yield the rows of each field of work: a title of the second level, or of the first alone."""
     field, rows = "", list[AnnexRow]()
     for row in annex.rows:
+        if row.is_share:
+            continue
         if not row.is_group:
             rows.append(row)
         elif row.depth <= 1:

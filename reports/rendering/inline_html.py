@@ -40,6 +40,7 @@ def render_run(run: Run, plain: bool = False, note: Note | None = None) -> SafeS
 
 def _figure(fact: Fact, note: Note | None) -> SafeString:
     view = format_html(' data-view="{}"', fact.view) if fact.view else ""
+    unit = format_html(' data-unit="{}"', fact.unit) if fact.unit else ""
     # What is said of this period's own figure is not said of last year's.
     own = note is not None and not fact.view
     if note is None:
@@ -47,10 +48,11 @@ def _figure(fact: Fact, note: Note | None) -> SafeString:
     else:
         looks = format_html(' class="{}"', note.css_classes) if own and note.css_classes else ""
     return format_html(
-        '<data value="{}" data-fact="{}"{}{}>{}</data>',
+        '<data value="{}" data-fact="{}"{}{}{}>{}</data>',
         fact.raw,
         fact.code,
         view,
+        unit,
         looks,
         _link(note, fact.text, note.description if own else "") if note else fact.text,
     )

@@ -54,6 +54,7 @@ def render(document: Document, layout: Layout) -> str:
 def content(document: Document) -> dict[str, Any]:
     facts = [
         {"position": at, "code": fact.code, "view": fact.view, "raw": fact.raw, "shown": fact.text}
+        | ({"unit": fact.unit} if fact.unit else {})
         for at, fact in enumerate(document.facts(), start=1)
     ]
     names = ("period", "year", "title", "number", "signed_on", "draft", "version", "excerpt")
@@ -79,4 +80,6 @@ def _plain(value: Any) -> Any:
         return value
     kind = {"kind": KIND_NAMES[type(value)]} if isinstance(value, Run) else {}
     names = FIELDS.get(type(value)) or [field.name for field in fields(value)]
+    if isinstance(value, Fact) and not value.unit:
+        names = [name for name in names if name != "unit"]
     return {**kind, **_members(value, *names)}

@@ -88,19 +88,35 @@ class IndicatorAdmin(ExportedAdmin, DatedAdmin):
     autocomplete_fields = ("section", "parent", "accumulates", "qualifies")
     fieldsets = (
         (None, {"fields": ("code", "label", "short_label", "section", "order")}),
-        ("Cách nhập", {"fields": ("kind", "nature", "measure", "bounded", "required", "note")}),
+        (
+            "Cách nhập",
+            {
+                "fields": (
+                    *("kind", "nature", "measure", "bounded", "signed", "expression"),
+                    *("required", "note"),
+                )
+            },
+        ),
         ("Cách in", {"fields": ("decimals", "pad", "suffix", "date_format")}),
         (
             "Quan hệ với chỉ tiêu khác",
-            {"fields": ("parent", "part", "accumulates", "qualifies", "aggregate", "across_units")},
+            {
+                "fields": (
+                    *("parent", "part", "part_severity", "accumulates", "qualifies", "aggregate"),
+                    *("across_units", "has_share_lines"),
+                )
+            },
         ),
+        ("Phải giải thích khi thay đổi nhiều", {"fields": ("tolerance", "tolerance_against")}),
         ("Thời gian áp dụng", {"fields": ("active_from", "active_to")}),
     )
     exported = (
         *("code", "label", "measure", "kind", "nature", "section__code"),
         ("unit_codes", "mã đơn vị nhập"),
         *("decimals", "pad", "suffix", ("parent__code", "mã tổng"), "part"),
-        *(("accumulates__code", "lũy kế của mã"), "required", "order", "active_from", "active_to"),
+        *("part_severity", ("accumulates__code", "lũy kế của mã"), "aggregate", "across_units"),
+        *("signed", "expression", "tolerance", "tolerance_against", "required", "order"),
+        *("active_from", "active_to"),
     )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Indicator]:

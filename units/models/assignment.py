@@ -106,6 +106,7 @@ class EarlierWording(models.Model):
         "indicator": (
             *("label", "short_label", "measure", "suffix", "pad", "decimals", "date_format"),
             *("section_id", "parent_id", "part", "order", "nature", "aggregate", "across_units"),
+            "has_share_lines",
             *("accumulates_id", "qualifies_id", "required", "tolerance", "tolerance_against"),
             *("part_severity", "signed", "expression"),
         ),

@@ -206,6 +206,11 @@ class Indicator(models.Model):
         blank=True,
         help_text="Để trống: số thì cộng, chữ thì liệt kê, tỷ lệ và ngày do một đơn vị nhập.",
     )
+    has_share_lines = models.BooleanField(
+        "biểu ghi cả từng đơn vị",
+        default=False,
+        help_text="Dưới dòng tổng của biểu kèm theo báo cáo, khi nhiều đơn vị cùng nhập.",
+    )
     required = models.BooleanField("bắt buộc", default=True)
     tolerance = models.PositiveSmallIntegerField(
         "phải giải thích khi thay đổi quá (%)",

@@ -188,7 +188,7 @@ def _write_ledger(sheet: Any, document: Document, layout: Layout) -> None:
         amount, base = parse_figure(fact.raw)
         values = (
             NumberStyle(Decimal(at), "0"),
-            fact.code,
+            fact.key,
             fact.label,
             fact.view,
             names[where][:1].upper() + names[where][1:],

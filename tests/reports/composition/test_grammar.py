@@ -28,7 +28,7 @@ def test_template_is_parsed_into_nodes_with_positions(template, nodes):
 
 
 KNOWN = (
-    "bang_chu, cung_ky, dat_ke_hoach, ke_hoach, ky_truoc, luy_ke, so_sanh, ty_le, "
+    "bang_chu, cung_ky, dat_ke_hoach, ke_hoach, ky_truoc, luy_ke, so_sanh, theo_don_vi, ty_le, "
     "gan:1000, khoang:1000, tren:1000"
 )
 

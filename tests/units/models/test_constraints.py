@@ -58,6 +58,7 @@ INDICATOR = {
     "tolerance_against": "previous",
     "aggregate": "none",
     "across_units": "",
+    "has_share_lines": False,
     "required": True,
     "note": "",
     "order": 1,
