@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db.models import Q
 
 from units.combination import combine_values
+from units.computed import compute_values
 from units.dated_catalogue import BalanceEntry
-from units.models import Figure, Indicator, Period, Rule, Section, Unit
+from units.models import Figure, Indicator, Period, Rule, Section, Submission, Unit
 from units.models.organisation import format_full_name
 from units.period_catalogue import Catalogue, load_catalogue
 from units.values import MISSING, Value
 
 type Key = tuple[str, int]  # kind and year of a period
+OWNER = ("indicator", "submission__unit")
 PERIOD = ("submission__period__kind", "submission__period__year")
 VALUE = ("status", "amount", "base", "text", "items")
 ENTRY = ("revision", "note", "entered_by", "entered_at")
@@ -130,6 +132,7 @@ def load_period_values(
     now = _period_key(period)
     table = FigureTable(catalogue, period, unit)
     entries: dict[tuple[int, int], FigureSummary] = {}
+    closed = set[tuple[int, int]]()
     # Plain rows: whole figures and submissions would cost more than all the rest.
     for (
         indicator,
@@ -141,28 +144,77 @@ def load_period_values(
         base,
         text,
         items,
+        sheet_status,
         *entry,
-    ) in figures.values_list("indicator", "submission__unit", *PERIOD, *VALUE, *ENTRY, *WRITER):
+    ) in figures.values_list(*OWNER, *PERIOD, *VALUE, "submission__status", *ENTRY, *WRITER):
         value = Value(status, amount, base, text, tuple(items))
         table.add(indicator, reporter, (kind, year), value)
         if (kind, year) == now:
             revision, note, by, at, *name = entry
             summary = FigureSummary(revision, note, by, at, format_full_name(*name))
             entries[indicator, reporter] = summary
+            if sheet_status not in Submission.WRITABLE:
+                closed.add((indicator, reporter))
+    indicators = valid.indicators_of(unit) if unit else valid.indicators.values()
+    by_code = {
+        indicator.code: _gather(
+            indicator, table, entries, (unit,) if unit else valid.units_of(indicator)
+        )
+        for indicator in indicators
+    }
     return PeriodValues(
         period,
-        {
-            indicator.code: _gather(
-                indicator, table, entries, (unit,) if unit else valid.units_of(indicator)
-            )
-            for indicator in (valid.indicators_of(unit) if unit else valid.indicators.values())
-        },
+        fill_computed(by_code, closed),
         valid.rules,
         valid.targets,
         valid.opening_balances,
         valid.sections,
         catalogue,
     )
+
+
+def fill_computed(
+    by_code: Mapping[str, IndicatorValue], closed: Collection[tuple[int, int]]
+) -> Mapping[str, IndicatorValue]:
+    """Return the values with those that the program computes.
+
+    What was stored with a sheet that is `closed` (by indicator and unit) stays as it was handed in.
+    """
+    computed = [row.indicator for row in by_code.values() if row.indicator.expression]
+    if not computed:
+        return by_code
+    filled = dict(by_code)
+    for name in ("value", "previous", "last_year"):
+        values = {code: getattr(row, name) for code, row in filled.items()}
+        for code, value in compute_values(computed, values).items():
+            row = filled[code]
+            is_open = name == "value" and not _is_handed_in(row, closed)
+            if is_open or values[code].is_missing:
+                fields: Any = {name: value}
+                filled[code] = replace(row, **fields)
+    for indicator in computed:
+        filled[indicator.code] = _with_computed_shares(filled[indicator.code], filled, computed)
+    return filled
+
+
+def _is_handed_in(row: IndicatorValue, closed: Collection[tuple[int, int]]) -> bool:
+    return len(row.units) == 1 and (row.indicator.pk, row.units[0].pk) in closed
+
+
+def _with_computed_shares(
+    row: IndicatorValue, by_code: Mapping[str, IndicatorValue], computed: Sequence[Indicator]
+) -> IndicatorValue:
+    """Return a row whose units' shares are computed from their own figures."""
+    shares = []
+    for share in row.shares:
+        own = {code: _value_of_unit(other, share.unit) for code, other in by_code.items()}
+        value = compute_values(computed, own)[row.indicator.code]
+        shares.append(share if not share.value.is_missing else replace(share, value=value))
+    return replace(row, shares=tuple(shares)) if shares else row
+
+
+def _value_of_unit(row: IndicatorValue, unit: Unit) -> Value:
+    return next((share.value for share in row.by_unit() if share.units == (unit,)), MISSING)
 
 
 def _gather(

@@ -223,7 +223,8 @@ def _count_indicators(
 
 def _count_stated(sheets: Iterable[Submission]) -> defaultdict[int, Counter[bool]]:
     """Count the figures that are not missing by submission, and by required or not."""
-    figures = Figure.objects.filter(submission__in=list(sheets)).exclude(PERIOD_TEXTS)
+    figures = Figure.objects.filter(submission__in=list(sheets), indicator__expression="")
+    figures = figures.exclude(PERIOD_TEXTS)
     stated = figures.exclude(status=Figure.Status.MISSING).order_by()
     grouped = stated.values("submission", "indicator__required").annotate(count=Count("indicator"))
     counts: defaultdict[int, Counter[bool]] = defaultdict(Counter)

@@ -22,6 +22,7 @@ from reports.review.comment_threads import load_threads
 from units.checks.requirement import describe_rule
 from units.checks.run_checks import check_report
 from units.checks.verdicts import FAIL, PASS, Verdict
+from units.computed import describe_formula
 from units.models import Figure, FigureChange, Indicator
 from units.period_values import IndicatorValue, PeriodValues
 from units.permissions import SignedIn, get_person
@@ -51,13 +52,14 @@ def _find_indicator_value(request: HttpRequest, values: PeriodValues, code: str)
     if row is not None and person.can_see_all:
         return row
     for share in row.by_unit() if row is not None else ():
-        if share.unit in person.units:
+        if not set(share.units).isdisjoint(person.units):
             return share
     raise Http404
 
 
 def figure_context(draft: Draft, row: IndicatorValue) -> dict[str, Any]:
     report, indicator = draft.report, row.indicator
+    labels = {code: other.indicator.label for code, other in draft.period_values.by_code.items()}
     changes = FigureChange.objects.filter(
         figure__submission__period=report.period,
         figure__submission__unit__in=row.units,
@@ -72,6 +74,7 @@ def figure_context(draft: Draft, row: IndicatorValue) -> dict[str, Any]:
         "row": row,
         "shares": [(share, value_or_status(share.value, indicator)) for share in row.shares],
         "figure": row.figure,
+        "formula": describe_formula(indicator.expression, labels),
         "value": value_or_status(row.value, indicator),
         "previous": value_or_status(row.previous, indicator),
         "last_year": value_or_status(row.last_year, indicator),

@@ -110,9 +110,10 @@ def _sources(
         if code in notes:
             row = values.by_code[code]
             text = value_or_status(row.value, row.indicator)
-            sheet = reverse("sheet-detail", args=[values.period.code, row.unit.code])
-            url, is_missing = notes[code].url, row.value.is_missing
-            yield PassageSource(row, text, url, f"{sheet}#r-{code}", is_missing)
+            url, is_missing, sheet = notes[code].url, row.value.is_missing, ""
+            for unit in row.units[:1]:  # what is computed of several units is on no sheet
+                sheet = f"{reverse('sheet-detail', args=[values.period.code, unit.code])}#r-{code}"
+            yield PassageSource(row, text, url, sheet, is_missing)
 
 
 def _codes(passage: Passage, clause: Clause) -> list[str]:

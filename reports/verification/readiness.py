@@ -101,6 +101,10 @@ def _missing(facts: PeriodValues) -> Iterator[ReportProblem]:
         indicator, value = indicator_value.indicator, indicator_value.value
         if indicator.required and value.is_missing and indicator.nature != "context":
             place = f"mục {indicator.section.code}, chỉ tiêu {code}"
+            if indicator.expression:
+                message = f"“{indicator.label}” tự tính chưa ra số: xem các số liệu mà nó tính từ."
+                yield ReportProblem(ERROR, place, message, code)
+                continue
             shares = [share for share in indicator_value.by_unit() if share.value.is_missing]
             for share in shares:
                 message = f"{share.unit.name} chưa có số liệu “{indicator.label}”."

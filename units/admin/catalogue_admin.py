@@ -19,7 +19,8 @@ from units.admin.lists import (
     Inline,
     yes_column,
 )
-from units.checks.rule_types import find_rule_errors
+from units.checks.rule_types import find_formula_errors, find_rule_errors
+from units.computed import parse_or_none
 from units.models import Assignment, DeclaredLiteral, Indicator, Period, Rule, SpecialDay, Unit
 
 
@@ -68,8 +69,34 @@ class AssignmentInline(Choosing, Inline):
         return not (isinstance(obj, Indicator) and obj.figures.exists())
 
 
+class IndicatorForm(DatedForm):
+    def clean_expression(self) -> str:
+        """Refuse an expression that gives no number, or that needs the indicator itself."""
+        text = str(self.cleaned_data["expression"]).strip()
+        if not text or "expression" not in self.changed_data:
+            return text
+        kinds = dict(Indicator.objects.values_list("code", "kind"))
+        mistakes = find_formula_errors(text, kinds)
+        if not mistakes and self._needs_itself(text):
+            mistakes = ["chỉ tiêu không tự tính từ chính nó, kể cả qua chỉ tiêu khác."]
+        if mistakes:
+            raise forms.ValidationError([why[:1].upper() + why[1:] for why in mistakes])
+        return text
+
+    def _needs_itself(self, text: str) -> bool:
+        formulas = dict(Indicator.objects.exclude(expression="").values_list("code", "expression"))
+        ahead, reached = [text], set[str]()
+        while ahead:
+            expression = parse_or_none(ahead.pop())
+            codes = (expression.names if expression else frozenset()) - reached
+            reached |= codes
+            ahead += [formulas[code] for code in codes if code in formulas]
+        return self.instance.code in reached
+
+
 @admin.register(Indicator)
 class IndicatorAdmin(ExportedAdmin, DatedAdmin):
+    form = IndicatorForm
     list_display = (
         "label",
         "code",

@@ -15,6 +15,7 @@ from units.catalogue.value_columns import (
     open_periods,
     read_printed_value,
 )
+from units.checks.rule_types import find_formula_errors
 from units.models import Figure, Indicator, Rule
 from units.numbers import NumberProblem, excerpt
 from units.values import Style, Value, parse_value
@@ -44,6 +45,10 @@ def read_indicators(folder: Path, catalogue: CatalogueContents) -> None:
     open_periods(rows, catalogue)
     read_rows(rows, catalogue)
     refuse_undivided_figures(rows, catalogue)
+    kinds = {code: fields["kind"] for code, fields in catalogue.indicators.items()}
+    for row in rows:
+        for objection in find_formula_errors(row["expression"], kinds) if row["expression"] else ():
+            row.fault("expression", objection)
 
 
 def read_rows(rows: list[CsvRow], catalogue: CatalogueContents) -> None:

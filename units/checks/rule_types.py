@@ -86,6 +86,20 @@ def find_rule_errors(text: str, kinds: Mapping[str, str], *, waiting: bool = Fal
     return messages
 
 
+def find_formula_errors(text: str, kinds: Mapping[str, str]) -> list[str]:
+    """Return why nothing can be computed by an expression, over indicators of these kinds."""
+    try:
+        expression = parse_expression(text)
+        messages = _find_unknown_codes(expression, kinds)
+        if expression.calls:
+            messages.append("biểu thức tự tính không dùng hàm trên các kỳ, các danh sách.")
+        elif _TypeChecker(expression, kinds, False).kinds_of(expression.tree) != NUMBER:
+            messages.append("biểu thức này không cho ra một số.")
+    except ExpressionError as error:
+        return [str(error)]
+    return messages
+
+
 def _find_unknown_codes(expression: Expression, kinds: Mapping[str, str]) -> list[str]:
     """Return a message for each unknown indicator that a rule names."""
     calls = (CALL.fullmatch(name) for name in operand_names(expression))

@@ -108,6 +108,8 @@ def enter_figures(
     valid = (catalogue or load_catalogue()).for_period(period)
     if foreign := [item.code for item in inputs if not valid.is_assigned(item, unit)]:
         raise SheetLocked(f"{', '.join(foreign)} không thuộc {unit.name}.")
+    if computed := [item.label for item in inputs if not item.is_asked]:
+        raise SheetLocked(f"“{'”, “'.join(computed)}” do chương trình tự tính.")
     if reason := why_locked(period, submission, at):
         free = reopened_indicators(submission)
         if not inputs or not {indicator.pk for indicator in inputs} <= free:

@@ -41,6 +41,7 @@ class SheetRow:
     is_list: bool = False
     addend_of: str = ""
     flow: str = ""
+    formula: str = ""
     is_bound: bool = False
     error: NumberProblem | None = None
     edit_conflict: FigureConflict | None = None
@@ -188,7 +189,7 @@ class SheetRow:
             number=self.number,
             code=self.code,
             label=indicator.label,
-            guidance=indicator.note,
+            guidance=f"Tự tính: {self.formula}" if self.formula else indicator.note,
             measure=indicator.measure,
             last_year=self.last_year,
             previous=self.previous,
@@ -211,6 +212,7 @@ class SheetRow:
             is_wrong=self.severity == "error",
             is_unsaved=self.has_changed and self.is_open and not self.edit_conflict,
             addend_of=self.addend_of,
+            is_computed=bool(self.formula),
             flow=self.flow,
         )
 

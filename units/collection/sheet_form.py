@@ -13,6 +13,7 @@ from units.collection.enter_figures import EditConflict, FigureInput
 from units.collection.row import SEVERITIES, SheetRow
 from units.collection.row_display import CellLayout
 from units.collection.sections import group_by_section
+from units.computed import describe_formula
 from units.models import Indicator, Period, Rule
 from units.period_values import PeriodValues
 
@@ -35,7 +36,7 @@ class SheetForm:
         for number, row in enumerate(self.rows, start=1):
             row.number = number
             row.reason = (reasons or {}).get(row.indicator.pk, "")
-            row.is_open = is_open or bool(row.reason)
+            row.is_open = row.indicator.is_asked and (is_open or bool(row.reason))
             if data is not None:
                 row.bind(data)
         self.has_previous = any(row.previous for row in self.rows)
@@ -46,7 +47,7 @@ class SheetForm:
 
     @property
     def filled_count(self) -> int:
-        return sum(row.is_filled for row in self.rows)
+        return sum(row.is_filled for row in self.rows if row.indicator.is_asked)
 
     @property
     def revision(self) -> int:
@@ -150,16 +151,19 @@ def sheet_rows(values: PeriodValues) -> list[SheetRow]:
     code_by_indicator = {
         indicator_value.indicator.pk: code for code, indicator_value in values.by_code.items()
     }
+    labels = {code: row.indicator.label for code, row in values.by_code.items()}
     rows = [
         SheetRow(indicator_value)
         for indicator_value in values.by_code.values()
-        if indicator_value.indicator.is_asked
+        if not indicator_value.indicator.is_period_text
     ]
     for row in rows:
         indicator = row.indicator
         if indicator.part == Indicator.PartType.ADDEND:
             row.addend_of = code_by_indicator.get(indicator.parent_id or 0, "")
         row.flow = code_by_indicator.get(indicator.accumulates_id or 0, "")
+        if indicator.expression:
+            row.formula = describe_formula(indicator.expression, labels)
     return rows
 
 

@@ -12,6 +12,7 @@ from django.dispatch import Signal
 from django.utils.timezone import localdate, localtime
 
 from units.checks.verdicts import Problem
+from units.collection.enter_figures import FigureInput, record_figures
 from units.collection.locks import lock_submission, why_closed, why_locked
 from units.errors import ActionRefused, RoleRefused, TextRefused
 from units.models import FigureChange, Period, Submission, SubmissionTransition, Unit
@@ -116,10 +117,25 @@ def apply_transition(
         record_view(submission, by, at)
     else:
         log_transition(submission, transition, by, at, reason)
+        if verb == "submit":
+            _store_computed(submission, by, at)
         _save_status(submission, transition, by, at)
         dismiss_notifications(submission, at)
         _notify(submission, verb, by, at, reason)
     return submission
+
+
+def _store_computed(submission: Submission, by: User, at: datetime) -> None:
+    """Store what the program computes of a sheet, so that it stays as it was handed in."""
+    values = load_period_values(submission.period, submission.unit)
+    inputs = {
+        row.indicator: FigureInput(row.value)
+        for row in values.by_code.values()
+        if row.indicator.expression and row.indicator.nature != "context"
+    }
+    if inputs:
+        through = FigureChange.Through.FORM
+        record_figures(submission, inputs, by=by, at=at, through=through, reason="tự tính khi nộp")
 
 
 def record_view(submission: Submission, by: User, at: datetime) -> None:

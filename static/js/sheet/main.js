@@ -1,5 +1,6 @@
 // The sheet as a spreadsheet. Without this file it is one plain form that saves everything at once.
 import * as answering from "./row-choices.js";
+import * as computing from "./computed.js";
 import * as emptying from "./states.js";
 import * as handing from "./submit.js";
 import * as history from "./history.js";
@@ -20,6 +21,7 @@ totals.start();
 history.start();
 if ("saves" in form.dataset) {
   saving.start();
+  computing.start();
   emptying.start();
   answering.start();
   handing.start();
