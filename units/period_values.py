@@ -15,6 +15,7 @@ from units.computed import compute_values
 from units.dated_catalogue import BalanceEntry
 from units.models import Figure, Indicator, Period, Rule, Section, Submission, Unit
 from units.models.organisation import format_full_name
+from units.part_periods import find_parts, propose_value
 from units.period_catalogue import Catalogue, load_catalogue
 from units.values import MISSING, Value
 
@@ -42,7 +43,8 @@ class IndicatorValue:
 
     `previous` is last period's value, or else the opening balance before this period. `units`
     report it, in their order; where they are several, `shares` are their own values and this is
-    what is made of them, without a figure of its own.
+    what is made of them, without a figure of its own. `parts` are the values of the periods that
+    this one is made of.
     """
 
     indicator: Indicator
@@ -51,7 +53,13 @@ class IndicatorValue:
     last_year: Value = MISSING
     figure: FigureSummary | None = None
     units: tuple[Unit, ...] = ()
+    parts: tuple[Value, ...] = ()
     shares: tuple[IndicatorValue, ...] = ()
+
+    @property
+    def proposal(self) -> Value:
+        """What the periods that this one is made of propose."""
+        return propose_value(self.indicator, self.parts)
 
     @property
     def unit(self) -> Unit:
@@ -67,7 +75,8 @@ class IndicatorValue:
 class PeriodValues:
     """The values of `period` by indicator code in printed order, and the catalogue's rules.
 
-    With a `unit`, they are those that it reports itself. Targets, opening balances and sections
+    With a `unit`, they are those that it reports itself. `part_periods` are those that the period
+    is made of, in order. Targets, opening balances and sections
     are by primary keys, as in `PeriodCatalogue`.
     """
 
@@ -78,6 +87,7 @@ class PeriodValues:
     opening_balances: Mapping[int, BalanceEntry] = field(default_factory=dict)
     sections: Mapping[int, Section] = field(default_factory=dict)
     catalogue: Catalogue | None = None
+    part_periods: tuple[Period, ...] = ()
 
 
 @dataclass(slots=True)
@@ -91,6 +101,7 @@ class FigureTable:
     catalogue: Catalogue
     period: Period
     unit: Unit | None = None
+    part_keys: tuple[Key, ...] = ()
     values: dict[tuple[int, Key], dict[int, Value]] = field(default_factory=dict)
 
     def add(self, indicator: int, unit: int, key: Key, value: Value) -> None:
@@ -126,11 +137,12 @@ def load_period_values(
     """Load the values of `period`, or those of `unit`, by one query besides the catalogue's."""
     catalogue = catalogue or load_catalogue()
     valid = catalogue.for_period(period)
-    figures = Figure.objects.filter(_nearby_periods(period)).order_by()
+    part_periods = find_parts(period, catalogue.periods.values())
+    figures = Figure.objects.filter(_nearby_periods(period, part_periods)).order_by()
     if unit is not None:
         figures = figures.filter(reported_for(unit, period, catalogue))
     now = _period_key(period)
-    table = FigureTable(catalogue, period, unit)
+    table = FigureTable(catalogue, period, unit, tuple(map(_period_key, part_periods)))
     entries: dict[tuple[int, int], FigureSummary] = {}
     closed = set[tuple[int, int]]()
     # Plain rows: whole figures and submissions would cost more than all the rest.
@@ -170,6 +182,7 @@ def load_period_values(
         valid.opening_balances,
         valid.sections,
         catalogue,
+        part_periods,
     )
 
 
@@ -241,6 +254,7 @@ def _gather(
         table.find(pk, (period.kind, period.year - 1), how),
         entries.get((pk, units[0].pk)) if len(units) == 1 else None,
         units,
+        tuple(table.find(pk, key, how) for key in table.part_keys),
         shares,
     )
 
@@ -267,10 +281,10 @@ def _period_key(period: Period) -> Key:
     return period.kind, period.year
 
 
-def _nearby_periods(period: Period) -> Q:
-    """Return a filter of the period, the one before and the one a year ago (and a few more)."""
+def _nearby_periods(period: Period, parts: Sequence[Period]) -> Q:
+    """Return a filter of the period, its parts, the one before and that a year ago (and more)."""
     kinds, years = zip(_period_key(period), period.preceding(), strict=True)
     return Q(
-        submission__period__kind__in=set(kinds),
+        submission__period__kind__in={*kinds, *(part.kind for part in parts)},
         submission__period__year__in={*years, period.year - 1},
     )

@@ -19,6 +19,7 @@ from reports.required_fields import name_required_fields
 from units.models import Period
 from units.models.calendar import load_working_calendar
 from units.models.period import cycle_of, statutory_days
+from units.part_periods import part_kinds
 from units.text.date_fields import FIRST_YEAR, LAST_YEAR, TypedDateField, TypedDateTimeField
 from units.text.printable_field import PrintableField
 
@@ -151,7 +152,8 @@ class PeriodForm(SourceForm, PeriodModelForm):
         if start and end and cleaned.get("kind"):
             self._refuse_overlap(cleaned["kind"], start, end)
         source = cleaned.get("source")
-        if source is not None and end and source.period.end >= end:
+        is_part = source is not None and source.period.kind in part_kinds(cleaned.get("kind"))
+        if source is not None and end and source.period.end >= end and not is_part:
             self.add_error("source", "Báo cáo này không phải của một kỳ trước.")
         if opens and due and opens >= due:
             self.add_error("opens_at", "Phải mở nhập trước hạn nộp.")

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.timezone import localtime
 
@@ -21,6 +21,7 @@ from units.errors import ActionRefused
 from units.models import DeclaredLiteral, FigureChange, Period
 from units.models.organisation import ENTERING
 from units.notifications import notify, users_with_role
+from units.part_periods import find_parts
 from units.period_catalogue import catalogue_for
 
 OFFICE_ONLY = "Chỉ Văn phòng tổng hợp mở kỳ và báo cáo."
@@ -89,12 +90,15 @@ def open_report(
 def list_sources(period: Period) -> list[Report]:
     """Return the reports that this one could start from, the most useful first.
 
-    That is the report of the period before in its cycle, that of the same kind a year ago,
-    then all earlier ones from the newest.
+    That is the report of the newest period that this one is made of, that of the period before
+    in its cycle, that of the same kind a year ago, then all earlier ones from the newest.
     """
     passages = Passage.objects.in_report().filter(report=OuterRef("pk"))
-    earlier = Report.objects.filter(Exists(passages), period__end__lt=period.end)
-    wanted = [period.preceding(), (period.kind, period.year - 1)]
+    parts = find_parts(period, Period.objects.filter(year=period.year))
+    is_earlier = Q(period__end__lt=period.end) | Q(period__in=parts)
+    earlier = Report.objects.filter(is_earlier, Exists(passages))
+    wanted = [(part.kind, part.year) for part in reversed(parts)]
+    wanted += [period.preceding(), (period.kind, period.year - 1)]
 
     def usefulness(report: Report) -> int:
         key = (report.period.kind, report.period.year)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
 
 from units.checks.phrases import show_figure
 from units.checks.sentence import name_row
 from units.checks.verdicts import ADVICE, Problem
-from units.models import Indicator, Rule
+from units.models import Indicator, Period, Rule
 from units.numbers import format_number, round_half_up
 from units.period_values import IndicatorValue, PeriodValues
 
@@ -21,13 +22,36 @@ def check_changes(values: PeriodValues) -> Iterator[Problem]:
     for code, entry in values.by_code.items():
         if entry.figure is not None and entry.figure.note:
             continue
-        if (problem := find_leap(entry) or find_unexplained_change(entry)) is None:
+        problem = (
+            find_part_difference(entry, values.part_periods)
+            or find_leap(entry)
+            or find_unexplained_change(entry)
+        )
+        if problem is None:
             continue
         rule, words, ending = problem
         shown = show_figure(entry.value, entry.indicator, entry.indicator.measure)
         sentence = (name_row(entry.indicator), f" ghi {shown}, {words}.")
         section = entry.indicator.section.code
         yield Problem(rule, Rule.Severity.WARNING, sentence, (code,), section, ending)
+
+
+def find_part_difference(
+    entry: IndicatorValue, periods: Sequence[Period]
+) -> tuple[str, str, str] | None:
+    """Find a number that differs from what the periods of this one make together."""
+    proposal, now = entry.proposal, entry.value
+    amounts = [Decimal(0) if part.status == "none" else part.amount for part in (proposal, now)]
+    if not periods or None in amounts or entry.indicator.style.is_text:
+        return None
+    if amounts[0] == amounts[1] and (now.base == proposal.base or not amounts[0]):
+        return None
+    parts = "; ".join(
+        f"{period}: {show_figure(part, entry.indicator)}"
+        for period, part in zip(periods, entry.parts, strict=True)
+    )
+    words = f"khác {show_figure(proposal, entry.indicator)} ({parts})"
+    return "parts", words, ADVICE["warning"]
 
 
 def find_leap(entry: IndicatorValue) -> tuple[str, str, str] | None:

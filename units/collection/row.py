@@ -80,6 +80,23 @@ class SheetRow:
     def last_year(self) -> str:
         return in_words(self.indicator_value.last_year, self.style)
 
+    @cached_property
+    def parts(self) -> tuple[str, ...]:
+        return tuple(in_words(part, self.style) for part in self.indicator_value.parts)
+
+    @cached_property
+    def proposal(self) -> str:
+        """What the periods of this one propose, as one may type it."""
+        proposal = self.indicator_value.proposal
+        if proposal.is_stated:
+            return format_plain(proposal, self.style)
+        return in_words(proposal, self.style)
+
+    def take_proposal(self) -> None:
+        """Put the proposal into an empty cell."""
+        if self.is_bound and self.is_open and not self.typed and not self.state:
+            self.typed = self.proposal
+
     @property
     def token(self) -> str:
         """The stored revision and a digest of the row as shown: "3-1a2b3c4d"."""
@@ -213,6 +230,8 @@ class SheetRow:
             is_unsaved=self.has_changed and self.is_open and not self.edit_conflict,
             addend_of=self.addend_of,
             is_computed=bool(self.formula),
+            parts=self.parts if layout.parts else (),
+            proposal=self.proposal if layout.parts else "",
             flow=self.flow,
         )
 

@@ -43,6 +43,7 @@ class CellLayout:
     has_last_year: bool
     is_open: bool
     reopens: bool = False  # each row leads to the page that opens its figure again
+    parts: tuple[str, ...] = ()  # the names of the periods that this one is made of
 
     @property
     def past(self) -> int:
@@ -50,12 +51,17 @@ class CellLayout:
 
     @property
     def columns(self) -> int:
-        return 6 + self.past + bool(self.past) + self.is_open
+        return 6 + self.past + bool(self.past) + self.is_open + self.part_columns
+
+    @property
+    def part_columns(self) -> int:
+        """How many columns the periods of this one and what they propose take."""
+        return len(self.parts) + bool(self.parts)
 
     @property
     def long_past(self) -> int:
         """How many columns the past of a text spans: it has no measure."""
-        return self.past + 1
+        return self.past + 1 + self.part_columns
 
     @property
     def long_entry(self) -> int:

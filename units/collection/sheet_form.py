@@ -17,6 +17,9 @@ from units.computed import describe_formula
 from units.models import Indicator, Period, Rule
 from units.period_values import PeriodValues
 
+# The name of the button that fills empty cells with what the periods of this one propose.
+TAKE_PROPOSALS = "take-proposals"
+
 
 class SheetForm:
     """All rows of a unit's sheet; valid when every changed row can be parsed."""
@@ -39,11 +42,22 @@ class SheetForm:
             row.is_open = row.indicator.is_asked and (is_open or bool(row.reason))
             if data is not None:
                 row.bind(data)
+                if TAKE_PROPOSALS in data:
+                    row.take_proposal()
         self.has_previous = any(row.previous for row in self.rows)
         self.has_last_year = any(row.last_year for row in self.rows)
         self.cleaned_data: dict[Indicator, FigureInput] = {}
         self.problems_without_row: list[Problem] = []
         self.checked_problems: list[Problem] = []
+
+    @property
+    def asked_count(self) -> int:
+        return sum(row.indicator.is_asked for row in self.rows)
+
+    @property
+    def has_proposals(self) -> bool:
+        """Whether an empty cell can be filled from the periods that this one is made of."""
+        return any(row.proposal and not row.typed and row.is_open for row in self.rows)
 
     @property
     def filled_count(self) -> int:
@@ -95,6 +109,7 @@ class SheetForm:
             self.has_last_year,
             is_open,
             reopens,
+            tuple(str(part) for part in self.values.part_periods),
         )
 
     def render_sections(

@@ -154,7 +154,7 @@ def show_sheet(
     is_handed_in = sheet.submission and sheet.submission.status not in Submission.WRITABLE
     reopens = bool(is_handed_in) and get_person(request).is_office
     layout = form.layout(is_open=sheet.is_writable, reopens=reopens)
-    count = sum(row.indicator.is_asked for row in form.rows)
+    count = form.asked_count
     content = {
         "sheet": sheet,
         "period": sheet.period,

@@ -51,7 +51,9 @@ def _split_by_unit(values: PeriodValues) -> dict[int, PeriodValues]:
             for unit in share.units:
                 values_by_unit[unit.pk][code] = share
     return {
-        owner: PeriodValues(values.period, own, catalogue=values.catalogue)
+        owner: PeriodValues(
+            values.period, own, catalogue=values.catalogue, part_periods=values.part_periods
+        )
         for owner, own in values_by_unit.items()
     }
 

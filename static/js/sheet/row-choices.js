@@ -23,7 +23,18 @@ const ACTS = {
   },
 };
 
+/** "=" in an empty cell takes what the periods of this one make together. */
+function takeProposal(event) {
+  const row = event.key === "=" && rowOf(event.target);
+  if (!row || event.target !== row.value || row.value.value) return;
+  const proposal = row.line.querySelector("button.proposal");
+  if (!proposal) return;
+  event.preventDefault();
+  ACTS.value(row, proposal.value);
+}
+
 export function start() {
+  form.addEventListener("keydown", takeProposal);
   form.addEventListener("click", (event) => {
     const button = event.target.closest("button");
     if (button?.matches(".retry")) {
