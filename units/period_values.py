@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
@@ -24,6 +24,7 @@ OWNER = ("indicator", "submission__unit")
 PERIOD = ("submission__period__kind", "submission__period__year")
 VALUE = ("status", "amount", "base", "text", "items")
 ENTRY = ("revision", "note", "entered_by", "entered_at")
+SHORTEST_HISTORY, LONGEST_HISTORY = 5, 10  # earlier periods that say what is usual
 WRITER = ("entered_by__last_name", "entered_by__first_name", "entered_by__username")
 
 
@@ -44,7 +45,7 @@ class IndicatorValue:
     `previous` is last period's value, or else the opening balance before this period. `units`
     report it, in their order; where they are several, `shares` are their own values and this is
     what is made of them, without a figure of its own. `parts` are the values of the periods that
-    this one is made of.
+    this one is made of, `history` the amounts of earlier periods of its kind, newest first.
     """
 
     indicator: Indicator
@@ -54,6 +55,7 @@ class IndicatorValue:
     figure: FigureSummary | None = None
     units: tuple[Unit, ...] = ()
     parts: tuple[Value, ...] = ()
+    history: tuple[Decimal, ...] = ()
     shares: tuple[IndicatorValue, ...] = ()
 
     @property
@@ -102,6 +104,7 @@ class FigureTable:
     period: Period
     unit: Unit | None = None
     part_keys: tuple[Key, ...] = ()
+    history_keys: tuple[Key, ...] = ()
     values: dict[tuple[int, Key], dict[int, Value]] = field(default_factory=dict)
 
     def add(self, indicator: int, unit: int, key: Key, value: Value) -> None:
@@ -132,17 +135,26 @@ class FigureTable:
 
 
 def load_period_values(
-    period: Period, unit: Unit | None = None, catalogue: Catalogue | None = None
+    period: Period,
+    unit: Unit | None = None,
+    catalogue: Catalogue | None = None,
+    *,
+    with_history: bool = False,
 ) -> PeriodValues:
-    """Load the values of `period`, or those of `unit`, by one query besides the catalogue's."""
+    """Load the values of `period`, or those of `unit`, by one query besides the catalogue's.
+
+    The values of one unit have their history; those of all units only `with_history`.
+    """
     catalogue = catalogue or load_catalogue()
     valid = catalogue.for_period(period)
     part_periods = find_parts(period, catalogue.periods.values())
-    figures = Figure.objects.filter(_nearby_periods(period, part_periods)).order_by()
+    history = _history_keys(period, catalogue) if unit is not None or with_history else ()
+    nearby = _nearby_periods(period, part_periods) | _earlier_years(history)
+    figures = Figure.objects.filter(nearby).order_by()
     if unit is not None:
         figures = figures.filter(reported_for(unit, period, catalogue))
     now = _period_key(period)
-    table = FigureTable(catalogue, period, unit, tuple(map(_period_key, part_periods)))
+    table = FigureTable(catalogue, period, unit, tuple(map(_period_key, part_periods)), history)
     entries: dict[tuple[int, int], FigureSummary] = {}
     closed = set[tuple[int, int]]()
     # Plain rows: whole figures and submissions would cost more than all the rest.
@@ -255,6 +267,7 @@ def _gather(
         entries.get((pk, units[0].pk)) if len(units) == 1 else None,
         units,
         tuple(table.find(pk, key, how) for key in table.part_keys),
+        tuple(_amounts(table.find(pk, key, how) for key in table.history_keys)),
         shares,
     )
 
@@ -279,6 +292,37 @@ def _or_opening(value: Value, opening: BalanceEntry | None) -> Value:
 
 def _period_key(period: Period) -> Key:
     return period.kind, period.year
+
+
+def _amounts(values: Iterable[Value]) -> Iterator[Decimal]:
+    """Yield the amounts of values; what did not happen counts as 0."""
+    for value in values:
+        if value.status == "none":
+            yield Decimal(0)
+        elif value.amount is not None and value.base is None:
+            yield value.amount
+
+
+def _history_keys(period: Period, catalogue: Catalogue) -> tuple[Key, ...]:
+    """Return the earlier periods of the same kind, newest first; none where they are too few."""
+    years = sorted(
+        (
+            other.year
+            for other in catalogue.periods.values()
+            if other.kind == period.kind and other.year < period.year
+        ),
+        reverse=True,
+    )
+    keys = tuple((period.kind, year) for year in years[:LONGEST_HISTORY])
+    return keys if len(keys) >= SHORTEST_HISTORY else ()
+
+
+def _earlier_years(history: Sequence[Key]) -> Q:
+    """Return a filter of the figures of earlier periods; of none without any."""
+    if not history:
+        return Q()
+    kind, year = history[-1]
+    return Q(submission__period__kind=kind, submission__period__year__gte=year)
 
 
 def _nearby_periods(period: Period, parts: Sequence[Period]) -> Q:

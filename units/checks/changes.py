@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from units.checks.phrases import show_figure
+from units.checks.ranges import find_usual_range
 from units.checks.sentence import name_row
 from units.checks.verdicts import ADVICE, Problem
 from units.models import Indicator, Period, Rule
@@ -19,21 +20,29 @@ LEAP_FACTOR = 20
 
 def check_changes(values: PeriodValues) -> Iterator[Problem]:
     """Yield a warning for each figure far from last period's that no note explains."""
-    for code, entry in values.by_code.items():
+    for entry in values.by_code.values():
         if entry.figure is not None and entry.figure.note:
             continue
-        problem = (
-            find_part_difference(entry, values.part_periods)
-            or find_leap(entry)
-            or find_unexplained_change(entry)
-        )
-        if problem is None:
-            continue
-        rule, words, ending = problem
-        shown = show_figure(entry.value, entry.indicator, entry.indicator.measure)
-        sentence = (name_row(entry.indicator), f" ghi {shown}, {words}.")
-        section = entry.indicator.section.code
-        yield Problem(rule, Rule.Severity.WARNING, sentence, (code,), section, ending)
+        if (problem := find_change(entry, values.part_periods)) is not None:
+            yield problem
+
+
+def find_change(entry: IndicatorValue, part_periods: Sequence[Period]) -> Problem | None:
+    """Return a warning of a figure far from what is expected, whether a note explains it or not."""
+    indicator = entry.indicator
+    change = (
+        find_part_difference(entry, part_periods)
+        or find_leap(entry)
+        or find_unexplained_change(entry)
+        or find_outlier(entry)
+    )
+    if change is None:
+        return None
+    rule, words, ending = change
+    shown = show_figure(entry.value, indicator, indicator.measure)
+    sentence = (name_row(indicator), f" ghi {shown}, {words}.")
+    section, codes = indicator.section.code, (indicator.code,)
+    return Problem(rule, Rule.Severity.WARNING, sentence, codes, section, ending)
 
 
 def find_part_difference(
@@ -92,3 +101,16 @@ def find_unexplained_change(entry: IndicatorValue) -> tuple[str, str, str] | Non
     shown = show_figure(past, entry.indicator)
     words = f"{verb} {percent}% so với {then} ({shown}), quá mức {allowed}%"
     return "tolerance", words, ADVICE["warning"]
+
+
+def find_outlier(entry: IndicatorValue) -> tuple[str, str, str] | None:
+    """Find a figure outside the usual range of its own history."""
+    usual, now = find_usual_range(entry.indicator, entry.history), entry.value
+    amount = Decimal(0) if now.status == "none" else now.amount
+    if usual is None or amount is None or usual[0] <= amount <= usual[1]:
+        return None
+    low, high = (
+        format_number(round_half_up(limit, entry.indicator.decimals).normalize()) for limit in usual
+    )
+    words = f"thường từ {low} đến {high} trong {len(entry.history)} kỳ trước cùng loại"
+    return "range", words, ADVICE["warning"]

@@ -27,7 +27,7 @@ def load_board(
     """
     chosen = None if units is None else {unit.pk: unit for unit in units}
     only = next(iter(chosen.values())) if chosen and len(chosen) == 1 else None
-    values = load_period_values(period, only, catalogue)
+    values = load_period_values(period, only, catalogue, with_history=True)
     by_unit = _split_by_unit(values)
     sheets = _sheets(period)
     owners = chosen or {unit.pk: unit for unit in _owners(by_unit.values())}
