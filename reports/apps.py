@@ -15,10 +15,12 @@ class ReportsConfig(AppConfig):
             take_back_passages,
             take_over_passages,
         )
+        from reports.publishing.printed_figures import load_printed_figures, refuse_reopening
         from reports.review.notifications import notify_changes
         from reports.review.receivers import refuse_recall, refuse_reorganization
         from units.collection.enter_figures import figures_entered
         from units.models.triggers import install_triggers
+        from units.period_catalogue import printed_figures_asked
         from units.reorganization.actions import (
             reorganization_asked,
             takeover_undone,
@@ -26,12 +28,14 @@ class ReportsConfig(AppConfig):
             units_taken_over,
         )
         from units.submission.reminders import reminders_due
-        from units.submission.transitions import recall_asked
+        from units.submission.transitions import recall_asked, reopening_asked
 
-        install_triggers(self, (*guards.TRIGGERS, *log.TRIGGERS, *version.TRIGGERS))
+        install_triggers(self, (*guards.TRIGGERS, *log.TRIGGERS, *version.TRIGGERS, *version.RENEWALS))
         figures_entered.connect(notify_changes)
         reminders_due.connect(notify_changes)
         recall_asked.connect(refuse_recall)
+        reopening_asked.connect(refuse_reopening)
+        printed_figures_asked.connect(load_printed_figures)
         reorganization_asked.connect(refuse_reorganization)
         units_taken_over.connect(take_over_passages)
         takeover_undone.connect(take_back_passages)

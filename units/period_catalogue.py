@@ -8,7 +8,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
+from typing import Any
 
+from django.dispatch import Signal
 from django.utils.timezone import localdate
 
 from units.dated_catalogue import (
@@ -33,6 +35,10 @@ from units.models import (
     Unit,
 )
 
+# Sent with the `kind` and `year` of a period; a receiver returns what its published version
+# prints, exact figures by indicator code.
+printed_figures_asked = Signal()
+
 
 @dataclass(frozen=True, slots=True)
 class Catalogue(CatalogueRecords):
@@ -44,6 +50,7 @@ class Catalogue(CatalogueRecords):
     periods: Mapping[str, Period]
     roles: Mapping[int, Sequence[Membership]]
     by_days: dict[tuple[date, date], PeriodCatalogue] = field(default_factory=dict)
+    printed_by_period: dict[tuple[str, int], Mapping[str, str]] = field(default_factory=dict)
     days: dict[tuple[str, int], tuple[date, date]] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -99,6 +106,18 @@ class Catalogue(CatalogueRecords):
         if key not in self.days:
             return ()
         return tuple(find_reporters(self.assignments.get(indicator, ()), *self.days[key]))
+
+    def printed_figures(self, key: tuple[str, int]) -> Mapping[str, str]:
+        """Return what the published version of a period prints; it is read once a revision."""
+        if key not in self.days:
+            return {}
+        if key not in self.printed_by_period:
+            printed: dict[str, str] = {}
+            answers: Any = printed_figures_asked.send(Catalogue, kind=key[0], year=key[1])
+            for _, figures in answers:
+                printed |= figures
+            self.printed_by_period[key] = printed
+        return self.printed_by_period[key]
 
     def for_period(self, period: Period) -> PeriodCatalogue:
         """Return what is valid in `period`; it is composed once a revision."""

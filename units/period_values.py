@@ -46,6 +46,7 @@ class IndicatorValue:
     report it, in their order; where they are several, `shares` are their own values and this is
     what is made of them, without a figure of its own. `parts` are the values of the periods that
     this one is made of, `history` the amounts of earlier periods of its kind, newest first.
+    `printed_…` are the exact figures of last period and last year that published versions print.
     """
 
     indicator: Indicator
@@ -56,6 +57,8 @@ class IndicatorValue:
     units: tuple[Unit, ...] = ()
     parts: tuple[Value, ...] = ()
     history: tuple[Decimal, ...] = ()
+    printed_previous: str = ""
+    printed_last_year: str = ""
     shares: tuple[IndicatorValue, ...] = ()
 
     @property
@@ -268,6 +271,8 @@ def _gather(
         units,
         tuple(table.find(pk, key, how) for key in table.part_keys),
         tuple(_amounts(table.find(pk, key, how) for key in table.history_keys)),
+        _find_printed(indicator, table, period.preceding()),
+        _find_printed(indicator, table, (period.kind, period.year - 1)),
         shares,
     )
 
@@ -292,6 +297,15 @@ def _or_opening(value: Value, opening: BalanceEntry | None) -> Value:
 
 def _period_key(period: Period) -> Key:
     return period.kind, period.year
+
+
+def _find_printed(indicator: Indicator, table: FigureTable, key: Key) -> str:
+    """Return what was printed of a period; "" of a unit's share, whose total was printed."""
+    printed = table.catalogue.printed_figures(key).get(indicator.code, "")
+    if printed and table.unit is not None:
+        is_whole = len(table.catalogue.reporters(indicator.pk, key)) == 1
+        return printed if is_whole else ""
+    return printed
 
 
 def _amounts(values: Iterable[Value]) -> Iterator[Decimal]:

@@ -9,7 +9,7 @@ from reports.models.report import Report
 from units.models.constraints import choice_constraint
 from units.models.fields import protected_key, user_field
 from units.models.log import AppendOnly
-from units.models.triggers import append_only_triggers
+from units.models.triggers import Trigger, append_only_triggers
 
 TRIGGERS = tuple(
     trigger
@@ -21,6 +21,11 @@ TRIGGERS = tuple(
         "reports_erratum",
     )
     for trigger in append_only_triggers(table)
+)
+# What is printed is read with the catalogue, and once until it changes.
+RENEWALS = (
+    Trigger("version_renews", "reports_version", "INSERT"),
+    Trigger("report_status_renews", "reports_report", "UPDATE OF status"),
 )
 
 

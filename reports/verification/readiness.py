@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 
 from django.db.models import Q, QuerySet
@@ -24,6 +25,7 @@ from reports.verification.past_words import find_past_words
 from reports.verification.period_mismatch import find_period_mismatches
 from reports.verification.printability import find_unprintable_texts
 from reports.verification.printed_layout import find_head_problems, find_layout_problems
+from units.checks.changes import find_reprint
 from units.checks.verdicts import FAIL, NOT_APPLICABLE, Verdict
 from units.cumulative import ADDED_KINDS, counted_earlier
 from units.models import Period, Reopening, Submission, Unit
@@ -55,6 +57,7 @@ def find_problems(
         *_empty_sections(document, facts),
         *_not_accepted(facts, submissions),
         *_reopened(reopenings, facts.period),
+        *_printed_otherwise(document, facts),
         *_rule_problems(verdicts, facts),
         *_without_letterhead(document, layout.regime),
         *_of_an_older_rule(layout, document.signed_on or facts.period.end),
@@ -79,6 +82,25 @@ def broken_templates(document: Document) -> Iterator[ReportProblem]:
         for run in runs:
             if isinstance(run, Gap) and run.is_broken:
                 yield ReportProblem(ERROR, place, run.label)
+
+
+# ------------------------------------------------------------------------ what was published
+
+
+def _printed_otherwise(document: Document, facts: PeriodValues) -> Iterator[ReportProblem]:
+    """Yield earlier figures that this report prints otherwise than a version published before.
+
+    A correction of that version explains it, or a note of a unit at this period's figure.
+    """
+    printed = {fact.code for fact in document.facts() if fact.view == "ky_truoc"}
+    for code, row in facts.by_code.items():
+        only_last_year = row if code in printed else replace(row, printed_previous="")
+        reprint = find_reprint(only_last_year)
+        notes = (share.figure.note for share in row.by_unit() if share.figure)
+        if reprint is not None and not any(notes):
+            place = f"mục {row.indicator.section.code}, chỉ tiêu {code}"
+            message = f"“{row.indicator.label}”: {reprint[1]}. {reprint[2]}"
+            yield ReportProblem(WARNING, place, message, code)
 
 
 # ------------------------------------------------------------------------------ completeness

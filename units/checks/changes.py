@@ -12,10 +12,13 @@ from units.checks.verdicts import ADVICE, Problem
 from units.models import Indicator, Period, Rule
 from units.numbers import format_number, round_half_up
 from units.period_values import IndicatorValue, PeriodValues
+from units.values import Value, format_raw
 
 # A figure this many times last period's, or this small a part of it, is asked about again:
 # the usual cause is a thousands dot read or typed the wrong way (NUM-VI/1, point 6).
 LEAP_FACTOR = 20
+ZERO = Value("value", Decimal(0))
+REPRINTED = "Đính chính báo cáo kỳ đó, hoặc ghi chú lý do."
 
 
 def check_changes(values: PeriodValues) -> Iterator[Problem]:
@@ -31,7 +34,8 @@ def find_change(entry: IndicatorValue, part_periods: Sequence[Period]) -> Proble
     """Return a warning of a figure far from what is expected, whether a note explains it or not."""
     indicator = entry.indicator
     change = (
-        find_part_difference(entry, part_periods)
+        find_reprint(entry)
+        or find_part_difference(entry, part_periods)
         or find_leap(entry)
         or find_unexplained_change(entry)
         or find_outlier(entry)
@@ -43,6 +47,21 @@ def find_change(entry: IndicatorValue, part_periods: Sequence[Period]) -> Proble
     sentence = (name_row(indicator), f" ghi {shown}, {words}.")
     section, codes = indicator.section.code, (indicator.code,)
     return Problem(rule, Rule.Severity.WARNING, sentence, codes, section, ending)
+
+
+def find_reprint(entry: IndicatorValue) -> tuple[str, str, str] | None:
+    """Find an earlier figure that a published version printed otherwise."""
+    for then, printed, now in (
+        ("cùng kỳ năm trước", entry.printed_last_year, entry.last_year),
+        ("kỳ trước", entry.printed_previous, entry.previous),
+    ):
+        if printed and now.status != "na" and printed != format_raw(now if now.is_stated else ZERO):
+            amount, _, base = printed.partition("/")
+            was = Value("value", Decimal(amount), Decimal(base) if base else None)
+            shown = [show_figure(value, entry.indicator) for value in (was, now)]
+            words = f"số {then} bản ban hành in {shown[0]}, nay {shown[1] or 'chưa có số liệu'}"
+            return "printed", words, REPRINTED
+    return None
 
 
 def find_part_difference(

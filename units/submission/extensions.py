@@ -16,6 +16,7 @@ from units.period_catalogue import catalogue_for
 from units.submission.transitions import (
     REASON_TOO_SHORT,
     TRANSITIONS,
+    find_reopening_refusal,
     has_role,
     record_view,
     refuse_stale,
@@ -47,6 +48,8 @@ def reopen_figure(
         raise RoleRefused("Chỉ Văn phòng tổng hợp mở lại được số liệu.")
     if submission.status in Submission.WRITABLE:
         raise ActionRefused("Đơn vị đang nhập biểu này, không cần mở lại từng số liệu.")
+    if refusal := find_reopening_refusal(submission.period):
+        raise ActionRefused(refusal)
     if not catalogue_for(submission.period).is_assigned(indicator, submission.unit):
         raise ActionRefused(f"“{indicator.label}” không thuộc biểu này.")
     revision = _figure_revision(submission, indicator)

@@ -35,6 +35,8 @@ TRANSITIONS = {transition.verb: transition for transition in Submission.TRANSITI
 TO_OFFICE = ("submit", "recall")
 # Sent with the `period` of a sheet that its unit would recall; receivers return a refusal or "".
 recall_asked = Signal()
+# Sent with the `period` of a figure or sheet that the office would reopen, likewise.
+reopening_asked = Signal()
 REASON_TOO_SHORT = "Ghi lý do, ít nhất 10 ký tự, để đơn vị biết phải sửa gì."
 UNCHANGED = (
     "Biểu chưa thay đổi so với lần bị trả lại. "
@@ -205,6 +207,8 @@ def find_refusal(submission: Submission, verb: str, by: int, at: datetime) -> st
         return why_locked(submission.period, submission, at)
     if verb in ("view", "accept") and submission.submitted_by_id == by:
         return "Bạn đã nộp biểu này; người khác của Văn phòng xem và chấp nhận."
+    if verb == "send_back":
+        return find_reopening_refusal(submission.period)
     if verb != "recall":
         return ""
     if view := find_view(submission):
@@ -212,9 +216,19 @@ def find_refusal(submission: Submission, verb: str, by: int, at: datetime) -> st
             f"{full_name(view.by)} (Văn phòng) đã xem biểu lúc {localtime(view.at):%H:%M %d/%m/%Y}"
         )
         return f"{seen} nên không rút lại được. Cần sửa thì đề nghị Văn phòng trả lại."
-    answers = recall_asked.send(sender=Submission, period=submission.period)
-    refusals = [str(refusal) for _, refusal in answers if refusal]
-    return next(iter(refusals), "") or why_closed(submission.period, submission, at)
+    refusal = _ask(recall_asked, submission.period)
+    return refusal or why_closed(submission.period, submission, at)
+
+
+def find_reopening_refusal(period: Period) -> str:
+    """Return why neither a figure nor a sheet of a period may be reopened; "" if it may."""
+    return _ask(reopening_asked, period)
+
+
+def _ask(signal: Signal, period: Period) -> str:
+    """Return the first refusal of a signal's receivers."""
+    answers = signal.send(sender=Submission, period=period)
+    return next((str(refusal) for _, refusal in answers if refusal), "")
 
 
 def find_view(submission: Submission) -> SubmissionTransition | None:
