@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
 from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, Value
+from django.db.models.functions import Coalesce
 from django.utils.timezone import localdate
 
 from units.models.constraints import (
@@ -103,7 +106,10 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
 
 
 class Membership(models.Model):
-    """One person's role in one unit, or in the whole department when `unit` is empty."""
+    """One person's role in one unit, or in the whole department when `unit` is empty.
+
+    A person may have a role again later; two spells of the same role never share a day.
+    """
 
     user = user_field("người dùng", "memberships")
     unit = optional_key(
@@ -112,6 +118,8 @@ class Membership(models.Model):
     role = models.CharField("vai trò", max_length=20, choices=Role.choices)
     active_from = models.DateField("từ ngày", null=True, blank=True)
     active_to = models.DateField("đến ngày", null=True, blank=True)
+    # False where all roles of the person are saved together, and compared before.
+    compares_stored_spells = True
 
     objects = MembershipQuerySet.as_manager()
 
@@ -120,16 +128,13 @@ class Membership(models.Model):
         verbose_name_plural = "vai trò của người dùng"
         ordering = ("user", "unit", "role")
         constraints = (
-            models.UniqueConstraint(
-                name="membership_once_per_unit",
-                fields=("user", "unit", "role"),
-                violation_error_message="Người này đã có vai trò đó ở đơn vị đó.",
-            ),
-            models.UniqueConstraint(
-                name="membership_once_department_wide",
-                fields=("user", "role"),
-                condition=Q(unit=None),
-                violation_error_message="Người này đã có vai trò đó trong toàn Sở.",
+            models.UniqueConstraint(  # an index holds no empty unit or day to be equal to another
+                "user",
+                "role",
+                Coalesce("unit", Value(0)),
+                Coalesce("active_from", Value(date.min)),
+                name="membership_begins_once",
+                violation_error_message="Người này đã có vai trò đó ở đơn vị đó từ ngày đó.",
             ),
             choice_constraint("membership_role_known", "role", Role.values),
             models.CheckConstraint(
@@ -142,6 +147,29 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user}: {self.get_role_display()}"
+
+    def clean(self) -> None:
+        """Refuse a second spell of the same role that shares a day with another one."""
+        if not self.compares_stored_spells:
+            return
+        same_role = Membership.objects.filter(user=self.user_id, unit=self.unit_id, role=self.role)
+        self.refuse_overlap(same_role.exclude(pk=self.pk))
+
+    def refuse_overlap(self, spells: Iterable[Membership]) -> None:
+        """Raise ValidationError if one of `spells` of the same role shares a day with this one."""
+        begin, end = self.active_from or date.min, self.active_to or date.max
+        for spell in spells:
+            if begin <= (spell.active_to or date.max) and (spell.active_from or date.min) <= end:
+                raise ValidationError(
+                    {"active_from": f"Người này đã có vai trò đó ở đơn vị đó {spell.days}."}
+                )
+
+    @property
+    def days(self) -> str:
+        """Its validity in words: "từ 01/01/2018 đến 31/12/2018"."""
+        begin = f"từ {self.active_from:%d/%m/%Y}" if self.active_from else ""
+        end = f"đến {self.active_to:%d/%m/%Y}" if self.active_to else ""
+        return f"{begin} {end}".strip() or "không có thời hạn"
 
     def is_active_on(self, day: date) -> bool:
         """Whether it is in force on `day`."""

@@ -82,6 +82,7 @@ DECIMAL = {"kind": "decimal", "amount": "14.625"}
 RATIO = {"kind": "ratio", "amount": "34", "base": "44"}
 SUBSET, TOTAL = {"part": "subset", "parent_id": "any"}, {"nature": "cumulative"}
 WORDING = {"until": "2019-01-01", "values": "{}", "at": NOW}
+AGAIN = {"active_from": "2018-03-01"}
 ENDS_BEFORE_START = {"active_from": "2018-02-01", "active_to": "2018-01-31"}
 TEXT = {"kind": "text", "amount": None, "text": "Nội dung"}
 
@@ -143,6 +144,7 @@ REFUSED = [
     (Membership, {}, {"role": "head", "unit_id": None}, "membership_unit_for_entering"),
     (Membership, {}, {"unit_id": "thanh_tra"}, "unique"),
     (Membership, {"role": "office"}, {"role": "office", "unit_id": None}, "unique"),
+    (Membership, AGAIN, AGAIN | {"unit_id": "thanh_tra"}, "unique"),
     (Figure, FIGURE, {"indicator_id": "kh_tw_de_xuat"}, "unique"),
     (Figure, FIGURE | EMPTY, {"status": "perhaps"}, "figure_status_known"),
     (Figure, FIGURE, {"kind": "mood"}, "figure_kind_known"),
@@ -252,7 +254,8 @@ def case_id(case):
     ("model", "row", "change", "constraint"), REFUSED, ids=map(case_id, REFUSED)
 )
 def test_a_wrong_column_is_refused(model, row, change, constraint):
-    rows = [{"role": "clerk", "unit_id": "thanh_tra"}, {"role": "office", "unit_id": None}]
+    elsewhere = {"unit_id": "thanh_tra"}
+    rows = [elsewhere, elsewhere | AGAIN, {"role": "office", "unit_id": None}]
     for current in rows if model is Membership else ():
         insert(model, current)
     if model is DeclaredLiteral:
