@@ -39,7 +39,7 @@ SCREENS = (
     HelpScreen("units", "notices", "Thông báo", ("notice", "notices")),
     HelpScreen("units", "sheet", "Biểu số liệu", ("sheet", "figure", "presence")),
     HelpScreen("units", "upload", "Nhập số liệu bằng Excel", ("upload", "sheet-download")),
-    HelpScreen("units", "submitting", "Nộp biểu", ("sheet-submit", "sheet-recall")),
+    HelpScreen("units", "submitting", "Nộp biểu", ("sheet-submit", "sheet-recall", "delegation")),
     HelpScreen("units", "board", "Tiến độ các đơn vị", ("period", "sheet-accept", "sheet-view")),
     HelpScreen(
         "units",

@@ -68,7 +68,9 @@ class MembershipInline(Choosing, Inline):
     model = Membership
     form = MembershipForm
     formset = MembershipFormSet
+    fk_name = "user"
     autocomplete_fields = ("unit",)
+    readonly_fields = ("delegated_by",)
 
     def get_extra(self, request: HttpRequest, obj: User | None = None, **kwargs: Any) -> int:
         return 0 if obj else 1
@@ -88,13 +90,15 @@ class MembershipAdmin(ExportedAdmin, EditableAdmin):
         ("unit__name", "đơn vị (trống: toàn Sở)"),
         "active_from",
         "active_to",
+        ("delegated_by__username", "được ủy quyền bởi"),
     )
     columns = {"role": Membership.get_role_display}
-    list_display = ("user", "role", "unit", "active_from", "active_to")
+    list_display = ("user", "role", "unit", "active_from", "active_to", "delegated_by")
     list_filter = ("role", "unit")
-    list_select_related = ("user", "unit")
+    list_select_related = ("user", "unit", "delegated_by")
     search_fields = ("user__username", "user__last_name", "user__first_name", "unit__name")
     autocomplete_fields = ("user", "unit")
+    readonly_fields = ("delegated_by",)
 
 
 # Permissions follow from roles alone.

@@ -17,9 +17,10 @@ from units.models.constraints import (
     active_range_constraint,
     choice_constraint,
     not_self_constraint,
+    user_and_time_constraint,
     validate_no_cycle,
 )
-from units.models.fields import OptionalKey, optional_key, user_field
+from units.models.fields import OptionalKey, optional_key, optional_user_field, user_field
 
 
 def full_name(user: User) -> str:
@@ -108,7 +109,8 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
 class Membership(models.Model):
     """One person's role in one unit, or in the whole department when `unit` is empty.
 
-    A person may have a role again later; two spells of the same role never share a day.
+    A person may have a role again later; two spells of the same role never share a day. A head
+    may delegate the role to a deputy, for some days.
     """
 
     user = user_field("người dùng", "memberships")
@@ -118,6 +120,8 @@ class Membership(models.Model):
     role = models.CharField("vai trò", max_length=20, choices=Role.choices)
     active_from = models.DateField("từ ngày", null=True, blank=True)
     active_to = models.DateField("đến ngày", null=True, blank=True)
+    delegated_by = optional_user_field("được ủy quyền bởi")
+    delegated_at = models.DateTimeField("ủy quyền lúc", null=True, blank=True, editable=False)
     # False where all roles of the person are saved together, and compared before.
     compares_stored_spells = True
 
@@ -143,13 +147,22 @@ class Membership(models.Model):
                 violation_error_message="Người nhập và trưởng đơn vị phải thuộc một đơn vị.",
             ),
             active_range_constraint("membership_active_in_order"),
+            user_and_time_constraint("membership_delegated_pair", "delegated_by", "delegated_at"),
+            models.CheckConstraint(
+                name="membership_delegated_for_days",
+                condition=Q(delegated_by=None)
+                | Q(role=Role.HEAD, active_from__isnull=False, active_to__isnull=False),
+            ),
         )
 
     def __str__(self) -> str:
         return f"{self.user}: {self.get_role_display()}"
 
     def clean(self) -> None:
-        """Refuse a second spell of the same role that shares a day with another one."""
+        """Refuse a delegation without end, and a spell that shares a day with another one."""
+        is_dated_head = self.role == Role.HEAD and self.active_from and self.active_to
+        if self.delegated_by_id is not None and not is_dated_head:
+            raise ValidationError("Ủy quyền là của trưởng đơn vị, có ngày đầu và ngày cuối.")
         if not self.compares_stored_spells:
             return
         same_role = Membership.objects.filter(user=self.user_id, unit=self.unit_id, role=self.role)

@@ -150,6 +150,13 @@ class SheetWorkflow:
         return self._last("announce")
 
     @property
+    def submitter(self) -> str:
+        """The name of the person who submitted the sheet, marked for a deputy."""
+        submits = (item.who for item in self._transitions if item.verb == "submit")
+        submitter = self.submission and self.submission.submitted_by
+        return next(submits, full_name(submitter) if submitter else "")
+
+    @property
     def view(self) -> SubmissionTransition | None:
         """The log entry that the office has looked at the submitted sheet."""
         return self._last("view")
@@ -239,7 +246,7 @@ def _transition_event(transition: SubmissionTransition) -> SheetEvent:
     what = f"{transition.get_from_status_display()} → {transition.get_to_status_display()}"
     if transition.from_status == transition.to_status:
         what = TRANSITIONS[transition.verb].label
-    return SheetEvent(transition.at, full_name(transition.by), what, transition.reason)
+    return SheetEvent(transition.at, transition.who, what, transition.reason)
 
 
 def _extension_event(extension: Extension) -> SheetEvent:

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.dispatch import Signal
 from django.utils.timezone import localdate, localtime
 
@@ -53,8 +53,14 @@ class SubmissionBlocked(ActionRefused):
 
 def has_role(user: User, roles: Iterable[str], unit: Unit, moment: datetime) -> bool:
     """Return whether the user has one of the roles, in the unit or in the whole department."""
+    return _memberships_with(user, roles, unit, moment).exists()
+
+
+def _memberships_with(
+    user: User, roles: Iterable[str], unit: Unit, moment: datetime
+) -> QuerySet[Membership]:
     memberships = Membership.objects.for_user(user, localdate(moment)).filter(role__in=list(roles))
-    return memberships.filter(Q(unit=None) | Q(unit=unit)).exists()
+    return memberships.filter(Q(unit=None) | Q(unit=unit))
 
 
 @transaction.atomic
@@ -115,10 +121,10 @@ def apply_transition(
     if verb == "view":
         record_view(submission, by, at)
     else:
-        log_transition(submission, transition, by, at, reason)
+        logged = log_transition(submission, transition, by, at, reason)
         _save_status(submission, transition, by, at)
         dismiss_notifications(submission, at)
-        _notify(submission, verb, by, at, reason)
+        _notify(submission, logged)
     return submission
 
 
@@ -131,9 +137,12 @@ def record_view(submission: Submission, by: User, at: datetime) -> None:
 
 def log_transition(
     submission: Submission, transition: Transition, by: User, at: datetime, reason: str = ""
-) -> None:
-    """Save the log entry of a transition from the present status."""
-    SubmissionTransition.objects.create(
+) -> SubmissionTransition:
+    """Save the log entry of a transition from the present status, with the delegation it used."""
+    roles = _memberships_with(by, transition.roles, submission.unit, at).order_by("pk")
+    delegating_heads = [*roles.values_list("delegated_by", flat=True)]
+    is_own_role = None in delegating_heads or not delegating_heads
+    return SubmissionTransition.objects.create(
         submission=submission,
         verb=transition.verb,
         from_status=submission.status,
@@ -141,6 +150,7 @@ def log_transition(
         by=by,
         at=at,
         reason=reason,
+        delegated_by_id=None if is_own_role else delegating_heads[0],
     )
 
 
@@ -162,17 +172,17 @@ def _save_status(submission: Submission, transition: Transition, by: User, at: d
         submission.reopenings.filter(answered_at=None).update(answered_by=by, answered_at=at)
 
 
-def _notify(submission: Submission, verb: str, by: User, at: datetime, reason: str) -> None:
-    sheet, who = f"Biểu {submission.unit.name}, {submission.period}", full_name(by)
-    why = f" Lý do: {reason}" if reason else ""
+def _notify(submission: Submission, logged: SubmissionTransition) -> None:
+    sheet, who = f"Biểu {submission.unit.name}, {submission.period}", logged.who
+    why = f" Lý do: {logged.reason}" if logged.reason else ""
     texts = {
         "submit": f"{who} đã nộp.{why}",
         "recall": f"{who} đã rút lại để sửa.",
         "accept": "đã được chấp nhận.",
         "send_back": f"bị trả lại.{why}",
     }
-    send = notify_office if verb in TO_OFFICE else notify_unit
-    send(submission, verb, f"{sheet}: {texts[verb]}", at)
+    send = notify_office if logged.verb in TO_OFFICE else notify_unit
+    send(submission, logged.verb, f"{sheet}: {texts[logged.verb]}", logged.at)
 
 
 def notified_people(unit: Unit, verb: str, at: datetime) -> list[User]:

@@ -82,6 +82,8 @@ DECIMAL = {"kind": "decimal", "amount": "14.625"}
 RATIO = {"kind": "ratio", "amount": "34", "base": "44"}
 SUBSET, TOTAL = {"part": "subset", "parent_id": "any"}, {"nature": "cumulative"}
 WORDING = {"until": "2019-01-01", "values": "{}", "at": NOW}
+DAYS = {"active_from": "2018-02-01", "active_to": "2018-02-28"}
+DELEGATED = {"role": "head", "delegated_by_id": "any", "delegated_at": NOW} | DAYS
 AGAIN = {"active_from": "2018-03-01"}
 ENDS_BEFORE_START = {"active_from": "2018-02-01", "active_to": "2018-01-31"}
 TEXT = {"kind": "text", "amount": None, "text": "Nội dung"}
@@ -142,6 +144,9 @@ REFUSED = [
     (Membership, {}, ENDS_BEFORE_START, "membership_active_in_order"),
     (Membership, {}, {"unit_id": None}, "membership_unit_for_entering"),
     (Membership, {}, {"role": "head", "unit_id": None}, "membership_unit_for_entering"),
+    (Membership, {}, {"delegated_by_id": "any"}, "membership_delegated_pair"),
+    (Membership, DELEGATED, {"role": "clerk"}, "membership_delegated_for_days"),
+    (Membership, DELEGATED, {"active_to": None}, "membership_delegated_for_days"),
     (Membership, {}, {"unit_id": "thanh_tra"}, "unique"),
     (Membership, {"role": "office"}, {"role": "office", "unit_id": None}, "unique"),
     (Membership, AGAIN, AGAIN | {"unit_id": "thanh_tra"}, "unique"),
