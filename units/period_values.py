@@ -19,7 +19,7 @@ from units.values import MISSING, Value
 type Key = tuple[str, int]  # kind and year of a period
 PERIOD = ("submission__period__kind", "submission__period__year")
 VALUE = ("status", "amount", "base", "text", "items")
-ENTRY = ("revision", "note", "entered_by", "entered_at")
+ENTRY = ("revision", "note", "entered_by", "entered_at", "by_office")
 WRITER = ("entered_by__last_name", "entered_by__first_name", "entered_by__username")
 
 
@@ -31,6 +31,7 @@ class FigureSummary(NamedTuple):
     entered_by_id: int
     entered_at: datetime
     writer: str
+    by_office: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,8 +146,8 @@ def load_period_values(
         value = Value(status, amount, base, text, tuple(items))
         table.add(indicator, reporter, (kind, year), value)
         if (kind, year) == now:
-            revision, note, by, at, *name = entry
-            summary = FigureSummary(revision, note, by, at, format_full_name(*name))
+            revision, note, by, at, by_office, *name = entry
+            summary = FigureSummary(revision, note, by, at, format_full_name(*name), by_office)
             entries[indicator, reporter] = summary
     return PeriodValues(
         period,

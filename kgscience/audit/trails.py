@@ -21,7 +21,14 @@ from reports.models import (
     ReportTransition,
     Version,
 )
-from units.models import Extension, FigureChange, Reopening, Submission, SubmissionTransition
+from units.models import (
+    Extension,
+    FigureChange,
+    OfficeEntry,
+    Reopening,
+    Submission,
+    SubmissionTransition,
+)
 from units.models.log import DELEGATED
 
 # What the page can be narrowed to; several trails may be of one kind.
@@ -190,6 +197,7 @@ TRAILS = (
     _of_submission(
         Reopening, lambda row: (f"mở lại ô {row.indicator.code}", row.reason), "indicator__code"
     ),
+    _of_submission(OfficeEntry, lambda row: ("Văn phòng nhập thay đơn vị", row.reason)),
     Trail(
         "passage",
         PassageRevision,

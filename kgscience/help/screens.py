@@ -45,7 +45,7 @@ SCREENS = (
         "units",
         "handling",
         "Trả lại, gia hạn, mở lại",
-        ("sheet-send-back", "sheet-extend", "figure-reopen"),
+        ("sheet-send-back", "sheet-extend", "figure-reopen", "sheet-enter-for-unit"),
     ),
     HelpScreen("units", "opening", "Mở kỳ và báo cáo", ("period-open", "report-open")),
     HelpScreen("reports", "proposals", "Lấy số liệu từ báo cáo cũ", ("proposal",)),

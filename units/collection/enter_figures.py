@@ -96,6 +96,7 @@ def enter_figures(
     by: User,
     at: datetime,
     through: str = FigureChange.Through.FORM,
+    reason: str = "",
     request_id: str = "",
     catalogue: Catalogue | None = None,
 ) -> FiguresEntered:
@@ -108,12 +109,12 @@ def enter_figures(
     valid = (catalogue or load_catalogue()).for_period(period)
     if foreign := [item.code for item in inputs if not valid.is_assigned(item, unit)]:
         raise SheetLocked(f"{', '.join(foreign)} không thuộc {unit.name}.")
-    if reason := why_locked(period, submission, at):
+    if why := why_locked(period, submission, at):
         free = reopened_indicators(submission)
         if not inputs or not {indicator.pk for indicator in inputs} <= free:
-            raise SheetLocked(reason)
+            raise SheetLocked(why)
         _close_reopenings(submission, inputs, by, at)
-    return _record(submission, inputs, Author(by.pk, at, through, request_id=request_id))
+    return _record(submission, inputs, Author(by.pk, at, through, reason, request_id))
 
 
 def _close_reopenings(

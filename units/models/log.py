@@ -49,6 +49,7 @@ class FigureChange(AppendOnly):
         CATALOGUE = "catalogue", "Nạp danh mục"
         ADMIN = "admin", "Trang quản trị"
         COMMAND = "command", "Lệnh máy chủ"
+        OFFICE = "office", "Văn phòng nhập thay"
 
     by = user_field("người")
     at = models.DateTimeField("lúc")

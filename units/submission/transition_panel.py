@@ -12,7 +12,16 @@ from django.contrib.auth.models import User
 from django.utils.timezone import localdate, localtime
 
 from units.checks.verdicts import Problem
-from units.models import Extension, Period, Reopening, Role, Submission, SubmissionTransition, Unit
+from units.models import (
+    Extension,
+    OfficeEntry,
+    Period,
+    Reopening,
+    Role,
+    Submission,
+    SubmissionTransition,
+    Unit,
+)
 from units.models.organisation import full_name
 from units.period_values import PeriodValues, load_period_values
 from units.permissions import Person
@@ -113,6 +122,11 @@ class SheetWorkflow:
         """Whether the office may extend the deadline of an unsubmitted sheet."""
         running_out = self.period.locks_at is not None or self.period.due_at < self.now
         return self.is_office and not self.is_handed_in and running_out
+
+    @property
+    def can_enter_for_unit(self) -> bool:
+        """Whether a person of the office, who is not of the unit, may say why and enter for it."""
+        return self.is_office and not self.is_own and self.can_check
 
     @property
     def is_closed(self) -> bool:
@@ -220,6 +234,7 @@ class SheetWorkflow:
         events = [
             *map(_transition_event, self._transitions),
             *map(_extension_event, self._extensions),
+            *map(_office_event, self._office_entries),
             *chain.from_iterable(map(_reopening_events, self._reopenings)),
         ]
         return sorted(events, key=lambda event: event.at, reverse=True)
@@ -233,6 +248,11 @@ class SheetWorkflow:
     def _extensions(self) -> list[Extension]:
         extensions = Extension.objects.filter(submission=self.submission)
         return list(extensions.select_related("by")) if self.submission else []
+
+    @cached_property
+    def _office_entries(self) -> list[OfficeEntry]:
+        entries = OfficeEntry.objects.filter(submission=self.submission)
+        return list(entries.select_related("by")) if self.submission else []
 
     @cached_property
     def _reopenings(self) -> list[Reopening]:
@@ -252,6 +272,10 @@ def _transition_event(transition: SubmissionTransition) -> SheetEvent:
 def _extension_event(extension: Extension) -> SheetEvent:
     what = f"Gia hạn đến {localtime(extension.until):%H:%M %d/%m/%Y}"
     return SheetEvent(extension.at, full_name(extension.by), what, extension.reason)
+
+
+def _office_event(entry: OfficeEntry) -> SheetEvent:
+    return SheetEvent(entry.at, full_name(entry.by), "Văn phòng nhập thay", entry.reason)
 
 
 def _reopening_events(reopening: Reopening) -> Iterator[SheetEvent]:

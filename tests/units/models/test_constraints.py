@@ -75,6 +75,7 @@ FIGURE = {
     "items": "[]",
     "note": "",
     "entered_at": NOW,
+    "by_office": False,
     "revision": 1,
 }
 EMPTY = {"status": "none", "amount": None}
@@ -144,7 +145,7 @@ REFUSED = [
     (Membership, {}, ENDS_BEFORE_START, "membership_active_in_order"),
     (Membership, {}, {"unit_id": None}, "membership_unit_for_entering"),
     (Membership, {}, {"role": "head", "unit_id": None}, "membership_unit_for_entering"),
-    (Membership, {}, {"delegated_by_id": "any"}, "membership_delegated_pair"),
+    (Membership, {}, {"delegated_at": NOW}, "membership_delegated_pair"),
     (Membership, DELEGATED, {"role": "clerk"}, "membership_delegated_for_days"),
     (Membership, DELEGATED, {"active_to": None}, "membership_delegated_for_days"),
     (Membership, {}, {"unit_id": "thanh_tra"}, "unique"),
