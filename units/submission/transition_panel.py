@@ -25,6 +25,7 @@ from units.models import (
 from units.models.organisation import full_name
 from units.period_values import PeriodValues, load_period_values
 from units.permissions import Person
+from units.submission.acceptors import describe_remedy, find_unacceptable
 from units.submission.sheet_summary import SheetSummary, summarize_sheet
 from units.submission.transitions import (
     TRANSITIONS,
@@ -122,6 +123,12 @@ class SheetWorkflow:
         """Whether the office may extend the deadline of an unsubmitted sheet."""
         running_out = self.period.locks_at is not None or self.period.due_at < self.now
         return self.is_office and not self.is_handed_in and running_out
+
+    @cached_property
+    def acceptance_remedy(self) -> str:
+        """What to do when no other person could accept the submitted sheet; "" if one could."""
+        is_stuck = find_unacceptable([self.submission], self.now)
+        return describe_remedy(self.now) if is_stuck else ""
 
     @property
     def can_enter_for_unit(self) -> bool:
