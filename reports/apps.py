@@ -10,7 +10,7 @@ class ReportsConfig(AppConfig):
 
     def ready(self) -> None:
         from reports.models import guards, log, version
-        from reports.review.notifications import notify_changes
+        from reports.review.notifications import notify_changes, remind_of_unread
         from reports.review.receivers import refuse_recall
         from units.collection.enter_figures import figures_entered
         from units.models.triggers import install_triggers
@@ -20,4 +20,5 @@ class ReportsConfig(AppConfig):
         install_triggers(self, (*guards.TRIGGERS, *log.TRIGGERS, *version.TRIGGERS))
         figures_entered.connect(notify_changes)
         reminders_due.connect(notify_changes)
+        reminders_due.connect(remind_of_unread)
         recall_asked.connect(refuse_recall)
