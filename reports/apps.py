@@ -16,7 +16,7 @@ class ReportsConfig(AppConfig):
             take_over_passages,
         )
         from reports.publishing.printed_figures import load_printed_figures, refuse_reopening
-        from reports.review.notifications import notify_changes
+        from reports.review.notifications import notify_changes, remind_of_unread
         from reports.review.receivers import refuse_recall, refuse_reorganization
         from units.collection.enter_figures import figures_entered
         from units.models.triggers import install_triggers
@@ -30,9 +30,12 @@ class ReportsConfig(AppConfig):
         from units.submission.reminders import reminders_due
         from units.submission.transitions import recall_asked, reopening_asked
 
-        install_triggers(self, (*guards.TRIGGERS, *log.TRIGGERS, *version.TRIGGERS, *version.RENEWALS))
+        install_triggers(
+            self, (*guards.TRIGGERS, *log.TRIGGERS, *version.TRIGGERS, *version.RENEWALS)
+        )
         figures_entered.connect(notify_changes)
         reminders_due.connect(notify_changes)
+        reminders_due.connect(remind_of_unread)
         recall_asked.connect(refuse_recall)
         reopening_asked.connect(refuse_reopening)
         printed_figures_asked.connect(load_printed_figures)

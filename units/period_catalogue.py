@@ -73,7 +73,8 @@ class Catalogue(CatalogueRecords):
             for unit in self.ended_predecessors(role.unit_id, day):
                 if (unit.pk, role.role) not in own:
                     own.add((unit.pk, role.role))
-                    roles.append(Membership(user_id=role.user_id, unit=unit, role=role.role))
+                    fields = {"user_id": role.user_id, "delegated_by_id": role.delegated_by_id}
+                    roles.append(Membership(unit=unit, role=role.role, **fields))
         return tuple(roles)
 
     def ended_predecessors(self, unit: int | None, day: date) -> list[Unit]:

@@ -23,7 +23,7 @@ type Key = tuple[str, int]  # kind and year of a period
 OWNER = ("indicator", "submission__unit")
 PERIOD = ("submission__period__kind", "submission__period__year")
 VALUE = ("status", "amount", "base", "text", "items")
-ENTRY = ("revision", "note", "entered_by", "entered_at")
+ENTRY = ("revision", "note", "entered_by", "entered_at", "by_office")
 SHORTEST_HISTORY, LONGEST_HISTORY = 5, 10  # earlier periods that say what is usual
 WRITER = ("entered_by__last_name", "entered_by__first_name", "entered_by__username")
 
@@ -36,6 +36,7 @@ class FigureSummary(NamedTuple):
     entered_by_id: int
     entered_at: datetime
     writer: str
+    by_office: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,8 +178,8 @@ def load_period_values(
         value = Value(status, amount, base, text, tuple(items))
         table.add(indicator, reporter, (kind, year), value)
         if (kind, year) == now:
-            revision, note, by, at, *name = entry
-            summary = FigureSummary(revision, note, by, at, format_full_name(*name))
+            revision, note, by, at, by_office, *name = entry
+            summary = FigureSummary(revision, note, by, at, format_full_name(*name), by_office)
             entries[indicator, reporter] = summary
             if sheet_status not in Submission.WRITABLE:
                 closed.add((indicator, reporter))

@@ -11,6 +11,7 @@ from django.http import HttpRequest
 from django.utils.timezone import localdate
 
 from units.models import Membership, Notification, Role, Unit
+from units.models.log import DELEGATED
 from units.models.organisation import ENTERING, SEEING_ALL
 from units.period_catalogue import Catalogue, load_catalogue
 
@@ -59,6 +60,15 @@ class Person:
         }
         return list(own.values())
 
+    @property
+    def headed_units(self) -> list[Unit]:
+        """The units of which this person is the head, not just the deputy."""
+        return [
+            membership.unit
+            for membership in self.memberships
+            if membership.unit and membership.role == Role.HEAD and not membership.delegated_by_id
+        ]
+
     def can_enter_for(self, unit: Unit) -> bool:
         return unit in self.units
 
@@ -86,7 +96,8 @@ class Person:
     def role_description(self) -> str:
         """The roles in words: "Người nhập số liệu, Phòng Quản lý Khoa học"."""
         return "; ".join(
-            f"{Role(role.role).label}, {role.unit.name if role.unit else 'toàn Sở'}"
+            f"{Role(role.role).label}{f' {DELEGATED}' * bool(role.delegated_by_id)}, "
+            f"{role.unit.name if role.unit else 'toàn Sở'}"
             for role in self.memberships
             if role.pk
         )

@@ -6,6 +6,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("units.submission.urls")),
     path("", include("units.collection.urls")),
     path("", include("units.workbook.urls")),
+    path("", include("units.delegation.urls")),
     path("", include("units.catalogue.urls")),
     path("", include("units.reorganization.urls")),
 ]

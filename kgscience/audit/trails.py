@@ -21,7 +21,15 @@ from reports.models import (
     ReportTransition,
     Version,
 )
-from units.models import Extension, FigureChange, Reopening, Submission, SubmissionTransition
+from units.models import (
+    Extension,
+    FigureChange,
+    OfficeEntry,
+    Reopening,
+    Submission,
+    SubmissionTransition,
+)
+from units.models.log import DELEGATED
 
 # What the page can be narrowed to; several trails may be of one kind.
 KINDS = {
@@ -87,7 +95,8 @@ def _transition(row: SubmissionTransition | ReportTransition) -> tuple[str, ...]
     workflow = Submission if isinstance(row, SubmissionTransition) else Report
     names = {transition.verb: transition.label for transition in workflow.TRANSITIONS}
     states = f"{row.get_from_status_display()} → {row.get_to_status_display()}"
-    return names.get(row.verb, row.verb), states, row.reason
+    delegated = DELEGATED if isinstance(row, SubmissionTransition) and row.delegated_by_id else ""
+    return f"{names.get(row.verb, row.verb)} {delegated}".strip(), states, row.reason
 
 
 def _draft(row: Endorsement | Comment) -> str:
@@ -188,6 +197,7 @@ TRAILS = (
     _of_submission(
         Reopening, lambda row: (f"mở lại ô {row.indicator.code}", row.reason), "indicator__code"
     ),
+    _of_submission(OfficeEntry, lambda row: ("Văn phòng nhập thay đơn vị", row.reason)),
     Trail(
         "passage",
         PassageRevision,

@@ -1,4 +1,4 @@
-"""Notifications about a report: transitions, comments, outdated agreements."""
+"""Notifications about a report: transitions, comments, outdated agreements, unread passages."""
 
 from __future__ import annotations
 
@@ -7,11 +7,13 @@ from datetime import datetime
 
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.utils.timezone import localdate
 
 from reports.composition.draft import Draft, compose_draft
 from reports.composition.hashes import content_hash, short_hash
-from reports.models import Comment, Report
+from reports.models import Comment, ReadReceipt, Report
 from reports.review.agreements import outdated_agreements
+from reports.review.blockers import printed_passages
 from reports.review.endorsements import Kind, endorsement_status
 from reports.workflow import lock_report
 from units.models import Notification, Period, Role
@@ -131,3 +133,37 @@ def _notify_states(
             new.append(Notification(user=person, key=key, text=text, url=report_url(report), at=at))
     notifications.filter(user__in=[row.user for row in new], read_at=None).update(read_at=at)
     Notification.objects.bulk_create(new, ignore_conflicts=True)
+
+
+# ------------------------------------------------------------------------------ unread passages
+
+
+def remind_of_unread(at: datetime, **_signal: object) -> None:
+    """Remind the committee, once a day, of the passages that each has not read as they are now."""
+    reports = Report.objects.filter(status=Report.Status.IN_REVIEW).select_related("period")
+    for report in reports.order_by("pk"):
+        counts = count_unread(compose_draft(report), at)
+        prefix = f"unread:{report.pk}:"
+        key, url = f"{prefix}{localdate(at)}", report_url(report)
+        # Yesterday's reminder is replaced; today's stays, so that a second run adds nothing.
+        earlier = Notification.objects.filter(key__startswith=prefix, read_at=None)
+        earlier.exclude(key=key).update(read_at=at)
+        Notification.objects.bulk_create(
+            (
+                Notification(user=person, key=key, text=f"{report}: {text}", url=url, at=at)
+                for person, count in counts.items()
+                if count and (text := f"còn {count} câu bạn chưa đọc, hoặc đã đổi sau khi đọc.")
+            ),
+            ignore_conflicts=True,
+        )
+
+
+def count_unread(draft: Draft, at: datetime) -> dict[User, int]:
+    """Return how many printed passages each of the committee has not read as they are now."""
+    receipts = ReadReceipt.objects.filter(report=draft.report)
+    read = dict(receipts.values_list("reader", "passage_hashes"))
+    hashes = {str(pk): draft.passage_hashes[pk] for pk in printed_passages(draft)}
+    return {
+        person: sum(read.get(person.pk, {}).get(pk) != now for pk, now in hashes.items())
+        for person in users_with_role(None, Role.COMMITTEE, day=at)
+    }

@@ -9,7 +9,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, get_resolver
-from django.utils.timezone import now
+from django.utils.timezone import localdate, now
 
 from reports.composition.draft import compose_draft
 from reports.composition.serialization import serialize_document
@@ -81,6 +81,10 @@ class MatrixAddress:
         self.uploads = [
             self._upload(*item) for item in zip(mine, ("p_qlkh", "cc_tdc"), strict=True)
         ]
+        self.delegations = [
+            self._delegation(*pair, cast.reader)
+            for pair in ((cast.head, "p_qlkh"), (cast.neighbour, "cc_tdc"))
+        ]
         self._open_second_half()
         self._publish_second_half(cast)
         printed = {"format": "bundle", "layout": "party-2018", "status": "done", "content": b""}
@@ -96,6 +100,13 @@ class MatrixAddress:
         return PendingUpload.objects.create(
             user=user, period=period, unit=owner, filename="x", **waits
         ).pk
+
+    def _delegation(self, head, unit, deputy):
+        """Delegate a role for days to come, so that the deputy has no more rights now."""
+        day = localdate() + timedelta(days=7)
+        fields = {"role": "head", "active_from": day, "active_to": day, "delegated_at": now()}
+        owner = Unit.objects.get(code=unit)
+        return Membership.objects.create(user=deputy, unit=owner, delegated_by=head, **fields).pk
 
     def _open_second_half(self):
         times = {"opens_at": now() - timedelta(days=1), "due_at": now() + timedelta(days=5)}
@@ -156,7 +167,7 @@ class MatrixAddress:
         }
 
     def _keys(self, route):
-        for word in ("passages", "comments", "notices"):
+        for word in ("passages", "comments", "notices", "delegations"):
             if f"{word}/<int:pk>" in route:
                 return [*getattr(self, word), 999_999]
         return [999_999] * 3 if "int:pk" in route else [*self.uploads, NOWHERE]

@@ -9,6 +9,7 @@ from units.models import (
     Extension,
     Figure,
     FigureChange,
+    OfficeEntry,
     Reopening,
     Submission,
     SubmissionTransition,
@@ -58,7 +59,7 @@ class SubmissionTransitionAdmin(ReadOnlyAdmin):
     list_select_related = ("by", "submission__unit", "submission__period")
 
 
-@admin.register(Extension, Reopening)
+@admin.register(Extension, OfficeEntry, Reopening)
 class ExceptionAdmin(ReadOnlyAdmin):
     list_display = ("__str__", "by", "at", "reason")
     list_select_related = ("by", "submission__unit", "submission__period")

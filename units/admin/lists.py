@@ -25,6 +25,7 @@ if TYPE_CHECKING:  # these classes take a parameter for the type checker only
     Listed = admin.ModelAdmin[Any]
     ModelForm = forms.ModelForm[Any]
     Inline = admin.StackedInline[Any, Any]
+    InlineFormSet = forms.BaseInlineFormSet[Any, Any, Any]
     People = UserAdmin[User]
     PersonChange = UserChangeForm[User]
     PasswordChange = AdminPasswordChangeForm[User]
@@ -32,6 +33,7 @@ if TYPE_CHECKING:  # these classes take a parameter for the type checker only
 else:
     Listed, ModelForm = admin.ModelAdmin, forms.ModelForm
     Inline, People = admin.StackedInline, UserAdmin
+    InlineFormSet = forms.BaseInlineFormSet
     PersonChange, PersonCreation = UserChangeForm, UserCreationForm
     PasswordChange = AdminPasswordChangeForm
 

@@ -10,6 +10,7 @@ from django.contrib.auth.forms import (
     ReadOnlyPasswordHashWidget,
 )
 from django.contrib.auth.models import Group, User
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -20,6 +21,8 @@ from units.admin.lists import (
     EditableAdmin,
     ExportedAdmin,
     Inline,
+    InlineFormSet,
+    ModelForm,
     PasswordChange,
     People,
     PersonChange,
@@ -31,11 +34,43 @@ from units.models.organisation import full_name
 from units.text.usernames import refuse_similar_username
 
 
+class MembershipForm(ModelForm):
+    """A role among the others of its person, which are saved together."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.instance.compares_stored_spells = False
+
+
+class MembershipFormSet(InlineFormSet):
+    """The roles of a person as they would be saved, each spell compared with the others."""
+
+    def clean(self) -> None:
+        spells: list[Membership] = []
+        for form in self.forms:
+            spell = form.instance
+            is_blank = not (spell.pk or form.has_changed())
+            if is_blank or not form.is_valid() or form.cleaned_data.get("DELETE"):
+                continue
+            key = (spell.role, spell.unit_id)
+            try:
+                spell.refuse_overlap(
+                    other for other in spells if (other.role, other.unit_id) == key
+                )
+            except ValidationError as refusal:
+                form.add_error(None, refusal)
+            spells.append(spell)
+
+
 class MembershipInline(Choosing, Inline):
     """The roles of a person; on the page of a new one the first is asked for."""
 
     model = Membership
+    form = MembershipForm
+    formset = MembershipFormSet
+    fk_name = "user"
     autocomplete_fields = ("unit",)
+    readonly_fields = ("delegated_by",)
 
     def get_extra(self, request: HttpRequest, obj: User | None = None, **kwargs: Any) -> int:
         return 0 if obj else 1
@@ -55,13 +90,15 @@ class MembershipAdmin(ExportedAdmin, EditableAdmin):
         ("unit__name", "đơn vị (trống: toàn Sở)"),
         "active_from",
         "active_to",
+        ("delegated_by__username", "được ủy quyền bởi"),
     )
     columns = {"role": Membership.get_role_display}
-    list_display = ("user", "role", "unit", "active_from", "active_to")
+    list_display = ("user", "role", "unit", "active_from", "active_to", "delegated_by")
     list_filter = ("role", "unit")
-    list_select_related = ("user", "unit")
+    list_select_related = ("user", "unit", "delegated_by")
     search_fields = ("user__username", "user__last_name", "user__first_name", "unit__name")
     autocomplete_fields = ("user", "unit")
+    readonly_fields = ("delegated_by",)
 
 
 # Permissions follow from roles alone.

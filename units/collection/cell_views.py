@@ -48,7 +48,7 @@ def enter_figure(request: SignedIn, period_code: str, unit_code: str, code: str)
 
 def refuse_writer(request: SignedIn, sheet: SheetRequest) -> JsonResponse | None:
     """Return a refusal if this person may not write here, or another person opened the page."""
-    if not sheet.is_own:
+    if not sheet.may_enter:
         why = f"Chỉ người của {sheet.unit.name} sửa được số liệu này."
         return JsonResponse({"why": why}, status=403)
     if request.POST.get("user", str(request.user.pk)) != str(request.user.pk):
@@ -70,7 +70,9 @@ def _save(user: User, sheet: SheetRequest, row: SheetRow) -> SheetRow:
     figure_input, at = row.cleaned_data, timezone.now()
     entered = sheet.enter({row.indicator: figure_input}, by=user, at=at)
     revision = entered.revisions.get(row.indicator.pk, 0)
-    figure = FigureSummary(revision, figure_input.note or "", user.pk, at, full_name(user))
+    figure = FigureSummary(
+        revision, figure_input.note or "", user.pk, at, full_name(user), bool(sheet.office_entry)
+    )
     return SheetRow(IndicatorValue(row.indicator, figure_input.value, figure=figure))
 
 

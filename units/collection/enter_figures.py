@@ -96,6 +96,7 @@ def enter_figures(
     by: User,
     at: datetime,
     through: str = FigureChange.Through.FORM,
+    reason: str = "",
     request_id: str = "",
     catalogue: Catalogue | None = None,
 ) -> FiguresEntered:
@@ -110,12 +111,12 @@ def enter_figures(
         raise SheetLocked(f"{', '.join(foreign)} không thuộc {unit.name}.")
     if computed := [item.label for item in inputs if not item.is_asked]:
         raise SheetLocked(f"“{'”, “'.join(computed)}” do chương trình tự tính.")
-    if reason := why_locked(period, submission, at):
+    if why := why_locked(period, submission, at):
         free = reopened_indicators(submission)
         if not inputs or not {indicator.pk for indicator in inputs} <= free:
-            raise SheetLocked(reason)
+            raise SheetLocked(why)
         _close_reopenings(submission, inputs, by, at)
-    return _record(submission, inputs, Author(by.pk, at, through, request_id=request_id))
+    return _record(submission, inputs, Author(by.pk, at, through, reason, request_id))
 
 
 def _close_reopenings(

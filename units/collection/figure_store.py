@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from django.db import IntegrityError, connection
 
-from units.models import Submission
+from units.models import FigureChange, Submission
 from units.values import Value
 
 
@@ -60,9 +60,9 @@ LINES = {
 }
 FIGURES = """
 INSERT INTO units_figure (submission_id, indicator_id, kind, bounded, signed, status, amount, base,
-    text, items, note, entered_by_id, entered_at, revision)
+    text, items, note, entered_by_id, entered_at, by_office, revision)
 SELECT %(submission)s, its.id, its.kind, its.bounded, its.signed, line.status, line.amount,
-    line.base, line.text, line.items, line.note, %(by)s, %(at)s, line.revision
+    line.base, line.text, line.items, line.note, %(by)s, %(at)s, %(by_office)s, line.revision
 FROM (SELECT * FROM {lines}) AS line JOIN units_indicator AS its ON its.id = line.indicator
 WHERE true
 ON CONFLICT (submission_id, indicator_id) DO UPDATE SET
@@ -70,7 +70,8 @@ ON CONFLICT (submission_id, indicator_id) DO UPDATE SET
     status = excluded.status,
     amount = excluded.amount, base = excluded.base, text = excluded.text, items = excluded.items,
     note = excluded.note, entered_by_id = excluded.entered_by_id,
-    entered_at = excluded.entered_at, revision = excluded.revision
+    entered_at = excluded.entered_at, by_office = excluded.by_office,
+    revision = excluded.revision
     WHERE units_figure.revision = excluded.revision - 1
 """
 CHANGES = """
@@ -95,6 +96,7 @@ def write_figures(submission: Submission, lines: Sequence[FigureWrite], author: 
     words = {
         **asdict(author),
         "at": connection.ops.adapt_datetimefield_value(author.at),
+        "by_office": author.through == FigureChange.Through.OFFICE,
         "submission": submission.pk,
         "sheet": f"{submission.period.code}/{submission.unit.code}/",
         "lines": json.dumps([_row(line) for line in lines], ensure_ascii=False),

@@ -69,6 +69,11 @@ class SheetRow:
         return format_plain(value, self.style), state, figure.note if figure else ""
 
     @property
+    def is_by_office(self) -> bool:
+        """Whether the office entered the figure in the place of the unit."""
+        return self.indicator_value.figure is not None and self.indicator_value.figure.by_office
+
+    @property
     def is_filled(self) -> bool:
         return not self.indicator_value.value.is_missing
 
@@ -141,6 +146,7 @@ class SheetRow:
             theirs.entered_by_id,
             theirs.entered_at,
             full_name(theirs.entered_by),
+            theirs.by_office,
         )
         self.indicator_value = replace(self.indicator_value, value=theirs.value, figure=entry)
         self.expected_revision = self.token
@@ -169,6 +175,9 @@ class SheetRow:
     def notes(self) -> tuple[RowNote, ...]:
         """The notes beneath this row."""
         texts = [RowNote("info", "Được mở lại", self.reason)] if self.reason else []
+        if self.is_by_office and self.indicator_value.figure:
+            writer = self.indicator_value.figure.writer
+            texts.append(RowNote("info", "Văn phòng nhập thay", f"{writer} ghi số này."))
         if self.edit_conflict:
             text = f"{self.conflict_text} Bạn ghi “{self.typed or STATES.get(self.state, '')}”."
             texts.append(RowNote("error", "Có người vừa sửa", text, is_choice=True))
@@ -182,7 +191,8 @@ class SheetRow:
     @property
     def described_by(self) -> str:
         """Ids of the texts that explain this row's input."""
-        beneath = self.error or self.edit_conflict or self.problems or self.reason
+        is_explained = self.error or self.edit_conflict or self.reason or self.is_by_office
+        beneath = is_explained or self.problems
         texts = [
             f"p-{code}" for code in ([self.code] if beneath else []) + [*self.related_problems]
         ]

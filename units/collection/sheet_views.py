@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, partial
 from uuid import uuid4
 
 from django.contrib import messages
@@ -25,8 +25,9 @@ from units.collection.enter_figures import (
     enter_figures,
 )
 from units.collection.locks import SheetLocked, reopened_indicators, why_locked
+from units.collection.office_entry import enter_for_unit, find_office_entry
 from units.collection.sheet_form import SheetForm
-from units.models import Indicator, Submission
+from units.models import Indicator, OfficeEntry, Submission
 from units.models.organisation import full_name
 from units.period_values import load_period_values
 from units.permissions import Person, SignedIn, get_person
@@ -40,7 +41,7 @@ def unit_sheet(request: SignedIn, period_code: str, unit_code: str) -> HttpRespo
     sheet = SheetPage(get_person(request), period_code, unit_code)
     if request.method != "POST":
         return show_sheet(request, sheet, sheet.form())
-    if not sheet.is_own:
+    if not sheet.may_enter:
         raise PermissionDenied
     form = sheet.form(request.POST)
     if sheet.locked and (form.locked_rows or not sheet.reopening_reasons):
@@ -59,12 +60,25 @@ class SheetRequest:
         if unit is None or period is None or not person.can_see(unit):
             raise Http404
         self.unit, self.period, self.is_own = unit, period, person.can_enter_for(unit)
+        self.person = person
+
+    @cached_property
+    def office_entry(self) -> OfficeEntry | None:
+        """Why this person, who is of the office, enters figures for the unit; None if not so."""
+        if self.is_own or not self.person.is_office:
+            return None
+        return find_office_entry(self.period, self.unit, self.person.user)
+
+    @property
+    def may_enter(self) -> bool:
+        return self.is_own or self.office_entry is not None
 
     def enter(
         self, inputs: Mapping[Indicator, FigureInput], by: User, at: datetime
     ) -> FiguresEntered:
         """Save figures of the sheet. Raises EditConflict or SheetLocked."""
-        return enter_figures(
+        enter = partial(enter_for_unit, self.office_entry) if self.office_entry else enter_figures
+        return enter(
             self.period,
             self.unit,
             inputs,
@@ -100,7 +114,7 @@ class SheetPage(SheetRequest):
     @property
     def is_open(self) -> bool:
         """Whether every figure may be changed."""
-        return self.is_own and not self.locked
+        return self.may_enter and not self.locked
 
     @property
     def is_writable(self) -> bool:

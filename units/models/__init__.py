@@ -5,7 +5,7 @@ from units.models.calendar import SpecialDay
 from units.models.catalogue_revision import CatalogueRevision
 from units.models.figure import Figure
 from units.models.indicator import Indicator, Section
-from units.models.lock_exception import Extension, Reopening
+from units.models.lock_exception import Extension, OfficeEntry, Reopening
 from units.models.log import FigureChange, SubmissionTransition
 from units.models.message import Notification, PendingUpload, Presence
 from units.models.organisation import Membership, Role, Unit

@@ -44,6 +44,7 @@ class Figure(models.Model):
     note = models.CharField("ghi chú", max_length=500, blank=True)
     entered_by = user_field("người nhập")
     entered_at = models.DateTimeField("nhập lúc")
+    by_office = models.BooleanField("Văn phòng nhập thay", default=False, editable=False)
     revision = models.PositiveIntegerField("phiên bản", default=1)
 
     class Meta:

@@ -1,4 +1,4 @@
-"""Exceptions to a locked sheet: more time for a unit, one figure opened again."""
+"""Exceptions to who enters when: more time, one figure opened again, the office for a unit."""
 
 from __future__ import annotations
 
@@ -69,3 +69,23 @@ class Reopening(models.Model):
 
     def __str__(self) -> str:
         return f"{self.submission}: {self.indicator}"
+
+
+class OfficeEntry(models.Model):
+    """Why a person of the office enters figures for a unit, until the sheet is submitted."""
+
+    submission = protected_key(Submission, "biểu", "office_entries")
+    reason = models.CharField("lý do", max_length=1000)
+    by = user_field("người")
+    at = models.DateTimeField("lúc")
+
+    class Meta:
+        verbose_name = "Văn phòng nhập thay"
+        verbose_name_plural = "Văn phòng nhập thay"
+        ordering = ("-at", "-pk")
+        constraints = (
+            models.CheckConstraint(name="office_entry_has_reason", condition=~Q(reason="")),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.submission}: {self.by}"

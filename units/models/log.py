@@ -7,9 +7,12 @@ from typing import Any, NoReturn
 from django.db import models
 from django.db.models import Q
 
-from units.models.fields import optional_key, protected_key, user_field
+from units.models.fields import optional_key, optional_user_field, protected_key, user_field
 from units.models.figure import Figure
+from units.models.organisation import full_name
 from units.models.period import Submission
+
+DELEGATED = "(được ủy quyền)"
 
 
 class AppendOnlyQuerySet(models.QuerySet[Any]):
@@ -46,6 +49,7 @@ class FigureChange(AppendOnly):
         CATALOGUE = "catalogue", "Nạp danh mục"
         ADMIN = "admin", "Trang quản trị"
         COMMAND = "command", "Lệnh máy chủ"
+        OFFICE = "office", "Văn phòng nhập thay"
 
     by = user_field("người")
     at = models.DateTimeField("lúc")
@@ -80,11 +84,15 @@ class TransitionLog(AppendOnly):
 
 
 class SubmissionTransition(TransitionLog):
-    """One transition of a submission from one status to another."""
+    """One transition of a submission from one status to another.
+
+    `delegated_by` is the head in whose place a deputy made it.
+    """
 
     submission = protected_key(Submission, "biểu", "transitions")
     from_status = models.CharField("từ", max_length=10, choices=Submission.Status.choices)
     to_status = models.CharField("đến", max_length=10, choices=Submission.Status.choices)
+    delegated_by = optional_user_field("được ủy quyền bởi")
 
     class Meta(TransitionLog.Meta):
         verbose_name = "bước chuyển"
@@ -100,3 +108,8 @@ class SubmissionTransition(TransitionLog):
         return (
             f"{self.submission}: {self.get_from_status_display()} → {self.get_to_status_display()}"
         )
+
+    @property
+    def who(self) -> str:
+        """The name of the person who made it, marked for a deputy."""
+        return f"{full_name(self.by)} {DELEGATED}" if self.delegated_by_id else full_name(self.by)

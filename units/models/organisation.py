@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
 from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, Value
+from django.db.models.functions import Coalesce
 from django.utils.timezone import localdate
 
 from units.models.constraints import (
     active_range_constraint,
     choice_constraint,
     not_self_constraint,
+    user_and_time_constraint,
     validate_no_cycle,
 )
-from units.models.fields import OptionalKey, optional_key, user_field
+from units.models.fields import OptionalKey, optional_key, optional_user_field, user_field
 
 
 def full_name(user: User) -> str:
@@ -103,7 +107,11 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
 
 
 class Membership(models.Model):
-    """One person's role in one unit, or in the whole department when `unit` is empty."""
+    """One person's role in one unit, or in the whole department when `unit` is empty.
+
+    A person may have a role again later; two spells of the same role never share a day. A head
+    may delegate the role to a deputy, for some days.
+    """
 
     user = user_field("người dùng", "memberships")
     unit = optional_key(
@@ -112,6 +120,10 @@ class Membership(models.Model):
     role = models.CharField("vai trò", max_length=20, choices=Role.choices)
     active_from = models.DateField("từ ngày", null=True, blank=True)
     active_to = models.DateField("đến ngày", null=True, blank=True)
+    delegated_by = optional_user_field("được ủy quyền bởi")
+    delegated_at = models.DateTimeField("ủy quyền lúc", null=True, blank=True, editable=False)
+    # False where all roles of the person are saved together, and compared before.
+    compares_stored_spells = True
 
     objects = MembershipQuerySet.as_manager()
 
@@ -120,16 +132,13 @@ class Membership(models.Model):
         verbose_name_plural = "vai trò của người dùng"
         ordering = ("user", "unit", "role")
         constraints = (
-            models.UniqueConstraint(
-                name="membership_once_per_unit",
-                fields=("user", "unit", "role"),
-                violation_error_message="Người này đã có vai trò đó ở đơn vị đó.",
-            ),
-            models.UniqueConstraint(
-                name="membership_once_department_wide",
-                fields=("user", "role"),
-                condition=Q(unit=None),
-                violation_error_message="Người này đã có vai trò đó trong toàn Sở.",
+            models.UniqueConstraint(  # an index holds no empty unit or day to be equal to another
+                "user",
+                "role",
+                Coalesce("unit", Value(0)),
+                Coalesce("active_from", Value(date.min)),
+                name="membership_begins_once",
+                violation_error_message="Người này đã có vai trò đó ở đơn vị đó từ ngày đó.",
             ),
             choice_constraint("membership_role_known", "role", Role.values),
             models.CheckConstraint(
@@ -138,10 +147,42 @@ class Membership(models.Model):
                 violation_error_message="Người nhập và trưởng đơn vị phải thuộc một đơn vị.",
             ),
             active_range_constraint("membership_active_in_order"),
+            user_and_time_constraint("membership_delegated_pair", "delegated_by", "delegated_at"),
+            models.CheckConstraint(
+                name="membership_delegated_for_days",
+                condition=Q(delegated_by=None)
+                | Q(role=Role.HEAD, active_from__isnull=False, active_to__isnull=False),
+            ),
         )
 
     def __str__(self) -> str:
         return f"{self.user}: {self.get_role_display()}"
+
+    def clean(self) -> None:
+        """Refuse a delegation without end, and a spell that shares a day with another one."""
+        is_dated_head = self.role == Role.HEAD and self.active_from and self.active_to
+        if self.delegated_by_id is not None and not is_dated_head:
+            raise ValidationError("Ủy quyền là của trưởng đơn vị, có ngày đầu và ngày cuối.")
+        if not self.compares_stored_spells:
+            return
+        same_role = Membership.objects.filter(user=self.user_id, unit=self.unit_id, role=self.role)
+        self.refuse_overlap(same_role.exclude(pk=self.pk))
+
+    def refuse_overlap(self, spells: Iterable[Membership]) -> None:
+        """Raise ValidationError if one of `spells` of the same role shares a day with this one."""
+        begin, end = self.active_from or date.min, self.active_to or date.max
+        for spell in spells:
+            if begin <= (spell.active_to or date.max) and (spell.active_from or date.min) <= end:
+                raise ValidationError(
+                    {"active_from": f"Người này đã có vai trò đó ở đơn vị đó {spell.days}."}
+                )
+
+    @property
+    def days(self) -> str:
+        """Its validity in words: "từ 01/01/2018 đến 31/12/2018"."""
+        begin = f"từ {self.active_from:%d/%m/%Y}" if self.active_from else ""
+        end = f"đến {self.active_to:%d/%m/%Y}" if self.active_to else ""
+        return f"{begin} {end}".strip() or "không có thời hạn"
 
     def is_active_on(self, day: date) -> bool:
         """Whether it is in force on `day`."""

@@ -122,6 +122,8 @@ def _hand_over(rows: Iterable[Dated], successor: Unit, begin: date, last_day: da
 def _begin(row: Dated, unit: Unit, begin: date) -> int:
     """Let `unit` go on from `begin` with what a row says; return the key of the new row."""
     new = type(row)(**_copied(row), unit=unit, active_from=begin, active_to=row.active_to)
+    if isinstance(row, Membership) and isinstance(new, Membership):
+        new.delegated_at = row.delegated_at
     new.save()
     return new.pk
 
@@ -136,7 +138,7 @@ def _copied(row: Dated) -> dict[str, Any]:
     """Return what a row says besides its unit and its days."""
     if isinstance(row, Assignment):
         return {"indicator": row.indicator}
-    return {"user_id": row.user_id, "role": row.role}
+    return {"user_id": row.user_id, "role": row.role, "delegated_by_id": row.delegated_by_id}
 
 
 def _find(row: Dated, unit: Unit, day: date) -> Dated | None:

@@ -17,6 +17,7 @@ from units.http import run_action
 from units.models import Period, Submission
 from units.permissions import SignedIn, get_person
 from units.progress import NOT_STARTED, Board, SheetProgress
+from units.submission.acceptors import describe_remedy, find_unacceptable
 from units.submission.board import load_board
 from units.submission.reminders import plan_reminders, remind_units
 
@@ -37,11 +38,15 @@ def period_board(request: HttpRequest, period_code: str) -> HttpResponse:
     if period is None:
         raise Http404
     own = None if person.can_see_all else person.units
-    board = load_board(period, own, timezone.now(), person.catalogue)
+    now = timezone.now()
+    board = load_board(period, own, now, person.catalogue)
+    waiting = find_unacceptable((sheet.submission for sheet in board.sheets), now)
     status, late = request.GET.get("status", ""), "late" in request.GET
     content = {
         "period": period,
         "board": board,
+        "unacceptable": [sheet.unit for sheet in board.sheets if sheet.unit.pk in waiting],
+        "remedy": describe_remedy(now) if waiting else "",
         "shown": filter_rows(board, status, late=late),
         "filters": board_filters(board, status, late=late),
     }

@@ -1,4 +1,4 @@
-"""Exceptions to a lock: reopen one figure, extend the deadline of one unit."""
+"""Exceptions: reopen one figure, extend the deadline of a unit, let the office enter for it."""
 
 from __future__ import annotations
 
@@ -8,9 +8,20 @@ from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 from django.utils.timezone import localtime
 
-from units.collection.locks import lock_submission
+from units.collection.locks import lock_submission, why_locked
+from units.collection.office_entry import find_office_entry
 from units.errors import ActionRefused, RoleRefused, TextRefused
-from units.models import Extension, Figure, Indicator, Period, Reopening, Submission, Unit
+from units.models import (
+    Extension,
+    Figure,
+    Indicator,
+    OfficeEntry,
+    Period,
+    Reopening,
+    Role,
+    Submission,
+    Unit,
+)
 from units.notifications import notify_unit
 from units.period_catalogue import catalogue_for
 from units.submission.transitions import (
@@ -25,6 +36,7 @@ from units.text.text_input import read_reason
 
 # Roles that may send a sheet back may also reopen a part of it, or extend its deadline.
 REOPENING_ROLES = TRANSITIONS["send_back"].roles
+OFFICE_REASON_TOO_SHORT = "Ghi lý do, ít nhất 10 ký tự, để đơn vị biết vì sao nhập thay."
 LONGEST_EXTENSION = timedelta(days=366)
 
 
@@ -104,6 +116,34 @@ def extend_deadline(
     text = f"Biểu {unit.name}, {period}: được gia hạn đến {_format_moment(until)}. Lý do: {reason}"
     notify_unit(submission, f"extend:{extension.pk}", text, at)
     return extension
+
+
+@transaction.atomic
+def open_for_office(
+    period: Period,
+    unit: Unit,
+    *,
+    by: User,
+    at: datetime,
+    reason: str,
+    expected_revision: int | None = None,
+) -> OfficeEntry:
+    """Let a person of the office enter figures for a unit until its sheet is submitted.
+
+    Raises RoleRefused, TextRefused, or ActionRefused for a sheet that is closed or already open.
+    """
+    if not has_role(by, (Role.OFFICE,), unit, at):
+        raise RoleRefused("Chỉ Văn phòng tổng hợp nhập thay đơn vị được.")
+    reason = read_reason(reason, required=True, too_short=OFFICE_REASON_TOO_SHORT)
+    submission, _ = Submission.objects.get_or_create(period=period, unit=unit)
+    submission = lock_submission(submission)
+    if expected_revision is not None:
+        refuse_stale(submission, expected_revision)
+    if why := why_locked(period, submission, at):
+        raise ActionRefused(why)
+    if find_office_entry(period, unit, by.pk):
+        raise ActionRefused("Bạn đang nhập thay đơn vị này rồi.")
+    return OfficeEntry.objects.create(submission=submission, reason=reason, by=by, at=at)
 
 
 def _format_moment(moment: datetime) -> str:

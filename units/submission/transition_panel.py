@@ -12,10 +12,20 @@ from django.contrib.auth.models import User
 from django.utils.timezone import localdate, localtime
 
 from units.checks.verdicts import Problem
-from units.models import Extension, Period, Reopening, Role, Submission, SubmissionTransition, Unit
+from units.models import (
+    Extension,
+    OfficeEntry,
+    Period,
+    Reopening,
+    Role,
+    Submission,
+    SubmissionTransition,
+    Unit,
+)
 from units.models.organisation import full_name
 from units.period_values import PeriodValues, load_period_values
 from units.permissions import Person
+from units.submission.acceptors import describe_remedy, find_unacceptable
 from units.submission.sheet_summary import SheetSummary, summarize_sheet
 from units.submission.transitions import (
     TRANSITIONS,
@@ -114,6 +124,17 @@ class SheetWorkflow:
         running_out = self.period.locks_at is not None or self.period.due_at < self.now
         return self.is_office and not self.is_handed_in and running_out
 
+    @cached_property
+    def acceptance_remedy(self) -> str:
+        """What to do when no other person could accept the submitted sheet; "" if one could."""
+        is_stuck = find_unacceptable([self.submission], self.now)
+        return describe_remedy(self.now) if is_stuck else ""
+
+    @property
+    def can_enter_for_unit(self) -> bool:
+        """Whether a person of the office, who is not of the unit, may say why and enter for it."""
+        return self.is_office and not self.is_own and self.can_check
+
     @property
     def is_closed(self) -> bool:
         """Whether the period itself is closed now."""
@@ -148,6 +169,13 @@ class SheetWorkflow:
     def announcement(self) -> SubmissionTransition | None:
         """The log entry by which a clerk told the heads that the sheet is ready, if it is last."""
         return self._last("announce")
+
+    @property
+    def submitter(self) -> str:
+        """The name of the person who submitted the sheet, marked for a deputy."""
+        submits = (item.who for item in self._transitions if item.verb == "submit")
+        submitter = self.submission and self.submission.submitted_by
+        return next(submits, full_name(submitter) if submitter else "")
 
     @property
     def view(self) -> SubmissionTransition | None:
@@ -213,6 +241,7 @@ class SheetWorkflow:
         events = [
             *map(_transition_event, self._transitions),
             *map(_extension_event, self._extensions),
+            *map(_office_event, self._office_entries),
             *chain.from_iterable(map(_reopening_events, self._reopenings)),
         ]
         return sorted(events, key=lambda event: event.at, reverse=True)
@@ -228,6 +257,11 @@ class SheetWorkflow:
         return list(extensions.select_related("by")) if self.submission else []
 
     @cached_property
+    def _office_entries(self) -> list[OfficeEntry]:
+        entries = OfficeEntry.objects.filter(submission=self.submission)
+        return list(entries.select_related("by")) if self.submission else []
+
+    @cached_property
     def _reopenings(self) -> list[Reopening]:
         if self.submission is None or self.revision == 1:
             return []
@@ -239,12 +273,16 @@ def _transition_event(transition: SubmissionTransition) -> SheetEvent:
     what = f"{transition.get_from_status_display()} → {transition.get_to_status_display()}"
     if transition.from_status == transition.to_status:
         what = TRANSITIONS[transition.verb].label
-    return SheetEvent(transition.at, full_name(transition.by), what, transition.reason)
+    return SheetEvent(transition.at, transition.who, what, transition.reason)
 
 
 def _extension_event(extension: Extension) -> SheetEvent:
     what = f"Gia hạn đến {localtime(extension.until):%H:%M %d/%m/%Y}"
     return SheetEvent(extension.at, full_name(extension.by), what, extension.reason)
+
+
+def _office_event(entry: OfficeEntry) -> SheetEvent:
+    return SheetEvent(entry.at, full_name(entry.by), "Văn phòng nhập thay", entry.reason)
 
 
 def _reopening_events(reopening: Reopening) -> Iterator[SheetEvent]:

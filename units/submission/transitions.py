@@ -15,7 +15,7 @@ from units.checks.verdicts import Problem
 from units.collection.enter_figures import FigureInput, record_figures
 from units.collection.locks import lock_submission, why_closed, why_locked
 from units.errors import ActionRefused, RoleRefused, TextRefused
-from units.models import FigureChange, Period, Submission, SubmissionTransition, Unit
+from units.models import FigureChange, Membership, Period, Submission, SubmissionTransition, Unit
 from units.models.organisation import full_name
 from units.models.period import Transition
 from units.notifications import (
@@ -56,8 +56,14 @@ class SubmissionBlocked(ActionRefused):
 
 def has_role(user: User, roles: Iterable[str], unit: Unit, moment: datetime) -> bool:
     """Return whether the user has one of the roles, in the unit or in the whole department."""
+    return bool(_memberships_with(user, roles, unit, moment))
+
+
+def _memberships_with(
+    user: User, roles: Iterable[str], unit: Unit, moment: datetime
+) -> list[Membership]:
     memberships = load_catalogue().roles_of(user.pk, localdate(moment))
-    return any(role.role in roles and role.unit in (None, unit) for role in memberships)
+    return [role for role in memberships if role.role in roles and role.unit in (None, unit)]
 
 
 @transaction.atomic
@@ -118,12 +124,12 @@ def apply_transition(
     if verb == "view":
         record_view(submission, by, at)
     else:
-        log_transition(submission, transition, by, at, reason)
+        logged = log_transition(submission, transition, by, at, reason)
         if verb == "submit":
             _store_computed(submission, by, at)
         _save_status(submission, transition, by, at)
         dismiss_notifications(submission, at)
-        _notify(submission, verb, by, at, reason)
+        _notify(submission, logged)
     return submission
 
 
@@ -149,9 +155,12 @@ def record_view(submission: Submission, by: User, at: datetime) -> None:
 
 def log_transition(
     submission: Submission, transition: Transition, by: User, at: datetime, reason: str = ""
-) -> None:
-    """Save the log entry of a transition from the present status."""
-    SubmissionTransition.objects.create(
+) -> SubmissionTransition:
+    """Save the log entry of a transition from the present status, with the delegation it used."""
+    roles = _memberships_with(by, transition.roles, submission.unit, at)
+    delegating_heads = [role.delegated_by_id for role in roles]
+    is_own_role = None in delegating_heads or not delegating_heads
+    return SubmissionTransition.objects.create(
         submission=submission,
         verb=transition.verb,
         from_status=submission.status,
@@ -159,6 +168,7 @@ def log_transition(
         by=by,
         at=at,
         reason=reason,
+        delegated_by_id=None if is_own_role else delegating_heads[0],
     )
 
 
@@ -180,17 +190,17 @@ def _save_status(submission: Submission, transition: Transition, by: User, at: d
         submission.reopenings.filter(answered_at=None).update(answered_by=by, answered_at=at)
 
 
-def _notify(submission: Submission, verb: str, by: User, at: datetime, reason: str) -> None:
-    sheet, who = f"Biểu {submission.unit.name}, {submission.period}", full_name(by)
-    why = f" Lý do: {reason}" if reason else ""
+def _notify(submission: Submission, logged: SubmissionTransition) -> None:
+    sheet, who = f"Biểu {submission.unit.name}, {submission.period}", logged.who
+    why = f" Lý do: {logged.reason}" if logged.reason else ""
     texts = {
         "submit": f"{who} đã nộp.{why}",
         "recall": f"{who} đã rút lại để sửa.",
         "accept": "đã được chấp nhận.",
         "send_back": f"bị trả lại.{why}",
     }
-    send = notify_office if verb in TO_OFFICE else notify_unit
-    send(submission, verb, f"{sheet}: {texts[verb]}", at)
+    send = notify_office if logged.verb in TO_OFFICE else notify_unit
+    send(submission, logged.verb, f"{sheet}: {texts[logged.verb]}", logged.at)
 
 
 def notified_people(unit: Unit, verb: str, at: datetime) -> list[User]:

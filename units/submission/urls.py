@@ -20,5 +20,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{SHEET}accept/", views.accept_sheet, name="sheet-accept"),
     path(f"{SHEET}send-back/", views.send_back_sheet, name="sheet-send-back"),
     path(f"{SHEET}extend/", views.extend_sheet, name="sheet-extend"),
+    path(f"{SHEET}enter/", views.open_sheet_for_office, name="sheet-enter-for-unit"),
     path(f"{SHEET}figures/<slug:code>/reopen/", views.reopen_cell, name="figure-reopen"),
 ]

@@ -21,7 +21,7 @@ from units.http import read_number, run_action
 from units.models import Figure, Indicator, Role
 from units.period_catalogue import catalogue_for
 from units.permissions import SignedIn, get_person
-from units.submission.extensions import extend_deadline, reopen_figure
+from units.submission.extensions import extend_deadline, open_for_office, reopen_figure
 from units.submission.ready_notice import notify_heads
 from units.submission.transition_panel import SheetWorkflow
 from units.submission.transitions import SubmissionBlocked, transition_sheet
@@ -96,6 +96,17 @@ def extend_sheet(request: SignedIn, period_code: str, unit_code: str) -> HttpRes
         return show_extending(sheet)
     message = f"Đã gia hạn cho {sheet.unit.name}."
     return run_sheet_action(sheet, sheet.extend, message, show_extending)
+
+
+@either
+@login_required
+def open_sheet_for_office(request: SignedIn, period_code: str, unit_code: str) -> HttpResponse:
+    """Ask the office on GET why it enters for the unit; let it enter on POST."""
+    sheet = find_sheet_for_office(request, period_code, unit_code)
+    if request.method != "POST":
+        return show_entering_for_unit(sheet)
+    message = f"Bạn nhập thay được cho {sheet.unit.name}."
+    return run_sheet_action(sheet, sheet.open_for_office, message, show_entering_for_unit)
 
 
 @either
@@ -185,6 +196,9 @@ class SubmissionRequest(SheetPage):
         until = read_typed_date(self.extension_form, "until")
         extend_deadline(self.period, self.unit, until=until, **self.arguments)
 
+    def open_for_office(self) -> None:
+        open_for_office(self.period, self.unit, **self.arguments)
+
     def reopen(self, indicator: Indicator) -> None:
         if self.submission is None:
             raise ActionRefused("Đơn vị chưa nhập biểu này, không có gì để mở lại.")
@@ -232,14 +246,15 @@ def render_sheet(
         "workflow": sheet.workflow,
         "refusal": refusal,
     }
-    return render(sheet.request, f"units/submission/{template}.html", context)
+    return render(sheet.request, f"units/{template}.html", context)
 
 
-show_submitting = partial(render_sheet, "submit")
-show_refusal = partial(render_sheet, "transition_refused")
-show_accepting = partial(render_sheet, "accept")
-show_sending_back = partial(render_sheet, "send_back")
-show_extending = partial(render_sheet, "extend")
+show_submitting = partial(render_sheet, "submission/submit")
+show_refusal = partial(render_sheet, "submission/transition_refused")
+show_accepting = partial(render_sheet, "submission/accept")
+show_sending_back = partial(render_sheet, "submission/send_back")
+show_entering_for_unit = partial(render_sheet, "collection/enter_for_unit")
+show_extending = partial(render_sheet, "submission/extend")
 
 
 def show_reopening(
@@ -248,4 +263,6 @@ def show_reopening(
     figures = Figure.objects.filter(submission=sheet.submission, indicator=indicator)
     figure = figures.select_related("entered_by").first()
     shown = figure and (format_plain(figure.value, indicator.style) or figure.get_status_display())
-    return render_sheet("reopen_figure", sheet, refusal, cell=indicator, figure=figure, shown=shown)
+    return render_sheet(
+        "submission/reopen_figure", sheet, refusal, cell=indicator, figure=figure, shown=shown
+    )

@@ -130,4 +130,6 @@ def _create_account(person: dict[str, str]) -> None:
         user.set_password(person["password"])
         user.save(update_fields=["password"])
     unit = Unit.objects.get(code=person["unit"]) if person["unit"] else None
-    Membership.objects.get_or_create(user=user, unit=unit, role=person["role"])
+    role = {"user": user, "unit": unit, "role": person["role"]}
+    if not Membership.objects.filter(**role).exists():
+        Membership.objects.create(**role)

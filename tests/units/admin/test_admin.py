@@ -24,7 +24,12 @@ ENGLISH = re.compile(
 )
 AT = datetime(2018, 12, 5, 8, 30, tzinfo=UTC)
 READ_ONLY = ["units.figure", "units.submission", "units.figurechange", "units.submissiontransition"]
-READ_ONLY += ["units.extension", "units.reopening", "accounts.securityevent"]
+READ_ONLY += [
+    "units.extension",
+    "units.reopening",
+    "units.officeentry",
+    "accounts.securityevent",
+]
 RESET = [
     "accounts.signinfailures",
     "accounts.secondfactordevice",
@@ -161,6 +166,7 @@ def record_of(label):
     make = {
         "units.extension": {**trace, "until": AT + timedelta(days=1)},
         "units.reopening": {**trace, "indicator": Indicator.objects.all()[0]},
+        "units.officeentry": trace,
         "units.submissiontransition": {**trace, "verb": "accept", "from_status": "submitted"},
         "accounts.securityevent": {"kind": "failure", "at": AT},
         "accounts.secondfactordevice": {"user": person, "name": "x"},

@@ -80,6 +80,7 @@ FIGURE = {
     "items": "[]",
     "note": "",
     "entered_at": NOW,
+    "by_office": False,
     "revision": 1,
 }
 EMPTY = {"status": "none", "amount": None}
@@ -87,6 +88,9 @@ DECIMAL = {"kind": "decimal", "amount": "14.625"}
 RATIO = {"kind": "ratio", "amount": "34", "base": "44"}
 SUBSET, TOTAL = {"part": "subset", "parent_id": "any"}, {"nature": "cumulative"}
 WORDING = {"until": "2019-01-01", "values": "{}", "at": NOW}
+DAYS = {"active_from": "2018-02-01", "active_to": "2018-02-28"}
+DELEGATED = {"role": "head", "delegated_by_id": "any", "delegated_at": NOW} | DAYS
+AGAIN = {"active_from": "2018-03-01"}
 ENDS_BEFORE_START = {"active_from": "2018-02-01", "active_to": "2018-01-31"}
 TEXT = {"kind": "text", "amount": None, "text": "Nội dung"}
 
@@ -148,8 +152,12 @@ REFUSED = [
     (Membership, {}, ENDS_BEFORE_START, "membership_active_in_order"),
     (Membership, {}, {"unit_id": None}, "membership_unit_for_entering"),
     (Membership, {}, {"role": "head", "unit_id": None}, "membership_unit_for_entering"),
+    (Membership, {}, {"delegated_at": NOW}, "membership_delegated_pair"),
+    (Membership, DELEGATED, {"role": "clerk"}, "membership_delegated_for_days"),
+    (Membership, DELEGATED, {"active_to": None}, "membership_delegated_for_days"),
     (Membership, {}, {"unit_id": "thanh_tra"}, "unique"),
     (Membership, {"role": "office"}, {"role": "office", "unit_id": None}, "unique"),
+    (Membership, AGAIN, AGAIN | {"unit_id": "thanh_tra"}, "unique"),
     (Figure, FIGURE, {"indicator_id": "kh_tw_de_xuat"}, "unique"),
     (Figure, FIGURE | EMPTY, {"status": "perhaps"}, "figure_status_known"),
     (Figure, FIGURE, {"kind": "mood"}, "figure_kind_known"),
@@ -261,7 +269,8 @@ def case_id(case):
     ("model", "row", "change", "constraint"), REFUSED, ids=map(case_id, REFUSED)
 )
 def test_a_wrong_column_is_refused(model, row, change, constraint):
-    rows = [{"role": "clerk", "unit_id": "thanh_tra"}, {"role": "office", "unit_id": None}]
+    elsewhere = {"unit_id": "thanh_tra"}
+    rows = [elsewhere, elsewhere | AGAIN, {"role": "office", "unit_id": None}]
     for current in rows if model is Membership else ():
         insert(model, current)
     if model is DeclaredLiteral:

@@ -186,9 +186,9 @@ COPY = (
     "INSERT INTO units_submission (period_id, unit_id, status, revision)"
     " SELECT id, {unit}, 'draft', 1 FROM units_period WHERE code = '2018-H2'",
     "INSERT INTO units_figure (submission_id, indicator_id, kind, bounded, status, amount, base,"
-    " text, items, note, entered_by_id, entered_at, revision)"
+    " text, items, note, entered_by_id, entered_at, by_office, revision)"
     " SELECT (SELECT MAX(id) FROM units_submission), indicator_id, kind, bounded, status, amount,"
-    " base, text, items, note, entered_by_id, entered_at, revision FROM units_figure"
+    " base, text, items, note, entered_by_id, entered_at, by_office, revision FROM units_figure"
     " WHERE submission_id = (SELECT id FROM units_submission WHERE period_id = {h1}"
     " AND unit_id = (SELECT id FROM units_unit WHERE code = 'p_qlkh'))",
 )
