@@ -40,6 +40,7 @@ GROUPS = {
         "units.submissiontransition",
         "units.extension",
         "units.reopening",
+        "units.officeentry",
     ),
     "Đăng nhập và bảo mật": (
         "accounts.signinfailures",

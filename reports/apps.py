@@ -15,12 +15,16 @@ class ReportsConfig(AppConfig):
             take_back_passages,
             take_over_passages,
         )
-        from reports.publishing.printed_figures import load_printed_figures, refuse_reopening
+        from reports.publishing.printed_figures import (
+            find_published_periods,
+            load_printed_figures,
+            refuse_reopening,
+        )
         from reports.review.notifications import notify_changes, remind_of_unread
         from reports.review.receivers import refuse_recall, refuse_reorganization
         from units.collection.enter_figures import figures_entered
         from units.models.triggers import install_triggers
-        from units.period_catalogue import printed_figures_asked
+        from units.period_catalogue import printed_figures_asked, published_periods_asked
         from units.reorganization.actions import (
             reorganization_asked,
             takeover_undone,
@@ -38,6 +42,7 @@ class ReportsConfig(AppConfig):
         reminders_due.connect(remind_of_unread)
         recall_asked.connect(refuse_recall)
         reopening_asked.connect(refuse_reopening)
+        published_periods_asked.connect(find_published_periods)
         printed_figures_asked.connect(load_printed_figures)
         reorganization_asked.connect(refuse_reorganization)
         units_taken_over.connect(take_over_passages)

@@ -35,8 +35,10 @@ from units.models import (
     Unit,
 )
 
-# Sent with the `kind` and `year` of a period; a receiver returns what its published version
-# prints, exact figures by indicator code.
+# A receiver returns kind and year of the periods whose reports are published.
+published_periods_asked = Signal()
+# Sent with the `kind` and `year` of such a period; a receiver returns what its version prints,
+# exact figures by indicator code.
 printed_figures_asked = Signal()
 
 
@@ -45,10 +47,12 @@ class Catalogue(CatalogueRecords):
     """The catalogue with its periods and roles; requests of a process share it read-only.
 
     Periods are by code, roles by the primary key of the user, in the order of their units.
+    `published` are kind and year of the periods whose reports are published.
     """
 
     periods: Mapping[str, Period]
     roles: Mapping[int, Sequence[Membership]]
+    published: frozenset[tuple[str, int]]
     by_days: dict[tuple[date, date], PeriodCatalogue] = field(default_factory=dict)
     printed_by_period: dict[tuple[str, int], Mapping[str, str]] = field(default_factory=dict)
     days: dict[tuple[str, int], tuple[date, date]] = field(init=False)
@@ -110,7 +114,7 @@ class Catalogue(CatalogueRecords):
 
     def printed_figures(self, key: tuple[str, int]) -> Mapping[str, str]:
         """Return what the published version of a period prints; it is read once a revision."""
-        if key not in self.days:
+        if key not in self.published:
             return {}
         if key not in self.printed_by_period:
             printed: dict[str, str] = {}
@@ -171,7 +175,13 @@ def query_catalogue() -> Catalogue:
         opening_balances=_load_opening_balances(),
         periods={period.code: period for period in Period.objects.all()},
         roles=_load_roles(),
+        published=_find_published(),
     )
+
+
+def _find_published() -> frozenset[tuple[str, int]]:
+    answers: Any = published_periods_asked.send(Catalogue)
+    return frozenset(key for _, keys in answers for key in keys)
 
 
 def _load_successions(units: Mapping[int, Unit]) -> tuple[Succession, ...]:

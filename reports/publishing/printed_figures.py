@@ -8,13 +8,19 @@ from reports.models import PublishedFact, Report, Version
 from units.models import Period
 
 
-def load_printed_figures(kind: str, year: int, **kwargs: Any) -> dict[str, str]:
-    """Return the exact figures of a period that its newest version prints, by indicator code.
+def find_published_periods(**kwargs: Any) -> list[tuple[str, int]]:
+    """Return kind and year of the periods whose reports are published.
 
-    There are none while a correction of it is prepared: it will say what holds.
+    One of which a correction is prepared is not among them: it will say what holds.
     """
+    reports = Report.objects.filter(status__in=PUBLISHED).order_by()
+    return list(reports.values_list("period__kind", "period__year"))
+
+
+def load_printed_figures(kind: str, year: int, **kwargs: Any) -> dict[str, str]:
+    """Return the exact figures of a period that its newest version prints, by indicator code."""
     versions = Version.objects.filter(report__period__kind=kind, report__period__year=year)
-    newest = versions.filter(report__status__in=PUBLISHED).order_by("-number")[:1]
+    newest = versions.order_by("-number")[:1]
     own = PublishedFact.objects.filter(version__in=newest, view="", unit="")
     return dict(own.order_by("-position").values_list("code", "raw"))
 

@@ -154,7 +154,7 @@ def store_catalogue(catalogue: CatalogueContents, storing: CatalogueStore) -> No
         key = {"section": sections[section] if section else None, "text": text}
         storing.put(DeclaredLiteral, key, {"reason": reason})
     periods = storing.upsert(Period, _periods(catalogue))
-    for code in catalogue.figures.keys() | catalogue.shares.keys():
+    for code in dict.fromkeys((*catalogue.figures, *catalogue.shares)):
         shares = catalogue.shares.get(code, {})
         figures = catalogue.figures.get(code, {})
         _store_figures(periods[code], figures, shares, indicators, storing)

@@ -13,6 +13,7 @@ from kgscience.accounts.models import TRIGGERS as ACCOUNT_TRIGGERS
 from reports.models import PassageRevision
 from reports.models.guards import TRIGGERS as GUARD_TRIGGERS
 from reports.models.log import TRIGGERS as REPORT_TRIGGERS
+from reports.models.version import RENEWALS
 from reports.models.version import TRIGGERS as VERSION_TRIGGERS
 from units.models import (
     Figure,
@@ -30,6 +31,7 @@ ALL_TRIGGERS = (
     *GUARD_TRIGGERS,
     *REPORT_TRIGGERS,
     *VERSION_TRIGGERS,
+    *RENEWALS,
     *ACCOUNT_TRIGGERS,
 )
 NAMES = sorted(trigger.name for trigger in ALL_TRIGGERS)
