@@ -9,6 +9,7 @@ class ReportsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from reports.drafting.usage_views import tell_uses
         from reports.models import guards, log, version
         from reports.opening.reorganized_units import (
             rename_letterheads,
@@ -22,6 +23,7 @@ class ReportsConfig(AppConfig):
         )
         from reports.review.notifications import notify_changes, remind_of_unread
         from reports.review.receivers import refuse_recall, refuse_reorganization
+        from units.catalogue.uses import uses_asked
         from units.collection.enter_figures import figures_entered
         from units.models.triggers import install_triggers
         from units.period_catalogue import printed_figures_asked, published_periods_asked
@@ -42,6 +44,7 @@ class ReportsConfig(AppConfig):
         reminders_due.connect(remind_of_unread)
         recall_asked.connect(refuse_recall)
         reopening_asked.connect(refuse_reopening)
+        uses_asked.connect(tell_uses)
         published_periods_asked.connect(find_published_periods)
         printed_figures_asked.connect(load_printed_figures)
         reorganization_asked.connect(refuse_reorganization)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any
@@ -123,6 +123,18 @@ class Catalogue(CatalogueRecords):
                 printed |= figures
             self.printed_by_period[key] = printed
         return self.printed_by_period[key]
+
+    def explain_absence(self, code: str, period: Period) -> str:
+        """Say why an indicator is not asked in a period, with its name; "" for an unknown code."""
+        indicator = self.indicators.get(code)
+        if indicator is None:
+            return ""
+        if indicator.active_to is not None and indicator.active_to < period.start:
+            day = indicator.active_to + timedelta(days=1)
+            return f"“{indicator.label}” thôi áp dụng từ {day:%d/%m/%Y}"
+        if indicator.active_from is not None and indicator.active_from > period.end:
+            return f"“{indicator.label}” chỉ áp dụng từ {indicator.active_from:%d/%m/%Y}"
+        return f"“{indicator.label}” không có đơn vị nào nhập trong kỳ này"
 
     def for_period(self, period: Period) -> PeriodCatalogue:
         """Return what is valid in `period`; it is composed once a revision."""

@@ -241,6 +241,8 @@ def _plain_run(code: str, summary: Summary) -> Run:
         return _value_run(entry, summary)
     if code in summary.period_texts:
         return Word(code, summary.period_texts[code])
+    if code in summary.absent:
+        return Gap("", summary.absent[code])
     return Gap(code, entry.label if entry is not None else code)
 
 

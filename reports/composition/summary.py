@@ -73,7 +73,8 @@ class OutlineNode:
 class Summary:
     """All values that a report is composed from, with the texts of the period itself.
 
-    `successors` are the units that have taken over from a unit by the end of the period.
+    `successors` are the units that have taken over from a unit by the end of the period; `absent`
+    says why an indicator of the catalogue is not asked in it.
     """
 
     period: str
@@ -82,6 +83,7 @@ class Summary:
     outline: tuple[OutlineNode, ...]
     rows: Mapping[str, SummaryRow]
     successors: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    absent: Mapping[str, str] = field(default_factory=dict)
 
     def for_unit(self, unit: str) -> Summary:
         """Return the part of one unit."""
@@ -107,7 +109,17 @@ def build_summary(period: Period, facts: PeriodValues | None = None) -> Summary:
         _outline(facts.sections),
         entries,
         _successors(facts),
+        _absent(facts),
     )
+
+
+def _absent(facts: PeriodValues) -> dict[str, str]:
+    """Return why the indicators that are not asked in the period are not, by code."""
+    if facts.catalogue is None:
+        return {}
+    valid = facts.catalogue.for_period(facts.period)
+    codes = facts.catalogue.indicators.keys() - valid.indicators.keys()
+    return {code: facts.catalogue.explain_absence(code, facts.period) for code in codes}
 
 
 def _successors(facts: PeriodValues) -> dict[str, tuple[str, ...]]:

@@ -13,7 +13,7 @@ from reports.composition.summary import period_texts
 from reports.document import Gap, plain_text
 from reports.models import Passage, Report
 from units.models import DeclaredLiteral
-from units.period_catalogue import catalogue_for
+from units.period_catalogue import load_catalogue
 
 
 def unchanged_passages(draft: Draft, before: Draft | None = None) -> set[int]:
@@ -67,7 +67,8 @@ def find_rollover_doubts(report: Report) -> list[RolloverDoubt]:
     fixed = list(DeclaredLiteral.objects.values_list("text", flat=True))
     years = _outdated_years(report)
     now = period_texts(report.period)
-    asked_codes = catalogue_for(report.period).indicators.keys() | now.keys()
+    catalogue = load_catalogue()
+    asked_codes = catalogue.for_period(report.period).indicators.keys() | now.keys()
     doubts = []
     for passage in passages.select_related("section"):
         doubts += [
@@ -75,8 +76,11 @@ def find_rollover_doubts(report: Report) -> list[RolloverDoubt]:
             for mention in find_period_mentions(passage.template, years, fixed)
         ]
         doubts += [
-            RolloverDoubt(passage, reason)
-            for reason in _find_inactive_indicators(passage, asked_codes)
+            RolloverDoubt(
+                passage, f"dùng chỉ tiêu {absence or f'“{code}” không có trong danh mục'}"
+            )
+            for code in _find_inactive_indicators(passage, asked_codes)
+            for absence in [catalogue.explain_absence(code, report.period)]
         ]
     return doubts
 
@@ -94,4 +98,4 @@ def _outdated_years(report: Report) -> Mapping[str, str]:
 def _find_inactive_indicators(passage: Passage, asked_codes: set[str]) -> Iterator[str]:
     for code in dict.fromkeys(token.code for token in placeholders(passage.template)):
         if code not in asked_codes:
-            yield f"dùng chỉ tiêu “{code}” không còn áp dụng trong kỳ này"
+            yield code

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
+from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.db.models import Q
@@ -118,3 +119,16 @@ def _rules_mentioning(rules: Iterable[Rule], code: str) -> Iterable[Rule]:
             continue
         if code in read.names | read.lists:
             yield rule
+
+
+def tell_uses(indicator: Indicator, **kwargs: Any) -> list[str]:
+    """Return in which reports that may still be edited passages and titles name an indicator."""
+    usage = find_usage(indicator)
+    open_reports = [
+        (report, len(passages))
+        for report, passages in usage.sentences
+        if report.status in Report.EDITABLE
+    ]
+    lines = [f"{count} câu của {report}" for report, count in open_reports]
+    titled = [report for report in usage.titles if report.status in Report.EDITABLE]
+    return lines + [f"trích yếu của {report}" for report in titled]

@@ -1,9 +1,13 @@
 """Whatever changes in the catalogue, what was asked and composed before stays as it was (P10)."""
 
 from datetime import UTC, date, datetime
+from io import StringIO
+from pathlib import Path
+from tempfile import NamedTemporaryFile
 
 import pytest
 from django.contrib.auth.models import User
+from django.core.management import call_command
 
 from kgscience.operations.integrity.examine import SCANS, run_checks
 from reports.composition.draft import compose_draft, verify_report
@@ -12,7 +16,7 @@ from reports.models import Report
 from tests.indicators import create_indicator
 from units.catalogue.dated_edits import dated_values, keep_earlier_wording, propose_start, reassign
 from units.checks.run_checks import check_sheet
-from units.models import Assignment, Indicator, Period, Rule, Section, Succession, Unit
+from units.models import Assignment, Indicator, Period, Rule, Section, Unit
 from units.period_catalogue import catalogue_for
 from units.period_values import load_period_values
 
@@ -58,15 +62,22 @@ def edit(record, **changes):
     keep_earlier_wording(record, before, START, by=User.objects.earliest("pk"), at=NOW)
 
 
-def merge():
-    """Two divisions become one, which goes on with what they reported."""
-    heir = Unit.objects.create(code="moi", name="Phòng mới", reports=True)
-    for old in Unit.objects.filter(code__in=["p_qlkh", "cc_tdc"]):
-        by = User.objects.earliest("pk")
-        Succession.objects.create(predecessor=old, successor=heir, date=START, by=by, at=NOW)
-        for assignment in Assignment.objects.filter(unit=old):
-            reassign(assignment.indicator, heir, START)
-        Unit.objects.filter(pk=old.pk).update(active_to=date(2018, 12, 14))
+def reorganize(command, *arguments, **options):
+    """Run a command that reorganizes units from the first period not yet opened on."""
+    by, out = User.objects.earliest("pk"), StringIO()
+    User.objects.filter(pk=by.pk).update(is_active=True)
+    options |= {"start": START.isoformat(), "by": by.username}
+    call_command(command, *arguments, stdout=out, **options)
+
+
+def split():
+    """Share out what one division reports between two new ones."""
+    rows = Assignment.objects.filter(unit__code="p_qlkh").select_related("indicator")
+    lines = [f"{row.indicator.code},{'b' if row.pk % 2 else 'c'}" for row in rows]
+    with NamedTemporaryFile("w", suffix=".csv", encoding="utf-8") as file:
+        file.write("\n".join(["code,unit", *lines]))
+        file.flush()
+        reorganize("split_unit", "p_qlkh", into=["b", "c"], map=Path(file.name), name=["B", "C"])
 
 
 def first(model, **fields):
@@ -78,7 +89,17 @@ ACTS = {
     "move an indicator": lambda: reassign(
         first(Indicator, code=CODE), first(Unit, code="cc_tdc"), START
     ),
-    "merge units": merge,
+    "merge units": lambda: reorganize(
+        "merge_units", "p_qlkh", "cc_tdc", into="moi", name="Phòng mới"
+    ),
+    "merge a unit into another": lambda: reorganize(
+        "merge_units", "p_qlkh", into="cc_tdc", name="Chi cục mới"
+    ),
+    "split a unit": split,
+    "rename the department": lambda: reorganize("rename_unit", "so", name="Sở mới"),
+    "let the program compute an indicator": lambda: edit(
+        first(Indicator, code=CODE), expression="kh_tinh_quan_ly + kh_tinh_de_cuong"
+    ),
     "change a label and a measure": lambda: edit(
         first(Indicator, code=CODE), label="Tên mới", measure="hồ sơ", pad=0
     ),

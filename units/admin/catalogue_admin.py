@@ -19,6 +19,7 @@ from units.admin.lists import (
     Inline,
     yes_column,
 )
+from units.catalogue.uses import list_uses
 from units.checks.rule_types import find_formula_errors, find_rule_errors
 from units.computed import parse_or_none
 from units.models import Assignment, DeclaredLiteral, Indicator, Period, Rule, SpecialDay, Unit
@@ -145,6 +146,13 @@ class IndicatorAdmin(ExportedAdmin, DatedAdmin):
         *("signed", "expression", "tolerance", "tolerance_against", "required", "order"),
         *("active_from", "active_to"),
     )
+
+    def find_remaining_uses(self, object_id: str | None) -> list[str]:
+        """Say where an indicator that was given a last day is still used."""
+        indicator = Indicator.objects.filter(pk=object_id or 0).first()
+        if indicator is None or indicator.active_to is None:
+            return []
+        return list_uses(indicator)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Indicator]:
         return super().get_queryset(request).prefetch_related("assignments__unit")

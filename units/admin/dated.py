@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import Any
 
+from django.contrib.messages import get_messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils import timezone
 
 from units.admin.lists import EditableAdmin, ModelForm
@@ -16,9 +20,11 @@ from units.catalogue.dated_edits import (
     propose_start,
     refuse_start,
 )
+from units.period_catalogue import query_catalogue
+from units.reorganization.effects import describe_open_periods
 from units.text.date_fields import TypedDateField
 
-FIELD = "valid_from"
+FIELD, CONFIRMED = "valid_from", "_confirmed"
 
 
 class DatedForm(ModelForm):
@@ -49,9 +55,48 @@ class DatedForm(ModelForm):
 
 
 class DatedAdmin(EditableAdmin):
-    """Records whose earlier wording stays with the periods that were asked by it."""
+    """Records whose earlier wording stays with the periods that were asked by it.
+
+    What a change takes away from open periods, or adds, is shown before it is saved.
+    """
 
     form = DatedForm
+
+    def changeform_view(
+        self, request: HttpRequest, object_id: str | None = None, *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        """Save, but roll it back and ask first if open periods see the change."""
+        if request.method != "POST" or CONFIRMED in request.POST:
+            return super().changeform_view(request, object_id, *args, **kwargs)
+        with transaction.atomic():
+            before = query_catalogue()
+            response = super().changeform_view(request, object_id, *args, **kwargs)
+            if response.status_code != HTTPStatus.FOUND:
+                return response
+            lines = describe_open_periods(before, query_catalogue(), timezone.now())
+            lines += self.find_remaining_uses(object_id)
+            if not lines:
+                return response
+            transaction.set_rollback(True)
+        storage: Any = get_messages(request)
+        storage._queued_messages.clear()  # it was not saved
+        return self._ask_to_confirm(request, lines)
+
+    def find_remaining_uses(self, object_id: str | None) -> list[str]:
+        """Say what still uses the changed record although it has ended."""
+        return []
+
+    def _ask_to_confirm(self, request: HttpRequest, lines: list[str]) -> HttpResponse:
+        typed = [(name, value) for name, values in request.POST.lists() for value in values]
+        content = {
+            **self.admin_site.each_context(request),
+            "title": "Xem lại trước khi lưu",
+            "lines": lines,
+            "typed": [pair for pair in typed if pair[0] != "csrfmiddlewaretoken"],
+            "opts": self.opts,
+            "confirmed": CONFIRMED,
+        }
+        return render(request, "admin/units/confirm_change.html", content)
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         """Ask from when a change holds, once a period has been opened."""

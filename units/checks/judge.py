@@ -69,8 +69,11 @@ def _missing_reason(outcome: expressions.Outcome, source: str, values: PeriodVal
     for name in outcome.missing:
         code = re.sub(r"^n\('|'\)$|__tu$|__mau$", "", name)
         entry = values.by_code.get(code)
-        label = f"chưa có số liệu “{entry.indicator.label}”" if entry else ""
-        labels.append(label or "danh mục chưa có chỉ tiêu mà quy tắc nhắc đến")
+        if entry is not None:
+            labels.append(f"chưa có số liệu “{entry.indicator.label}”")
+            continue
+        absent = values.catalogue.explain_absence(code, values.period) if values.catalogue else ""
+        labels.append(absent or "danh mục chưa có chỉ tiêu mà quy tắc nhắc đến")
     return f"{values.period}: {'; '.join(dict.fromkeys(labels))}"
 
 

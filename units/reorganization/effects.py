@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 
 from units.models import Period, Unit
 from units.period_catalogue import Catalogue
@@ -18,7 +19,7 @@ def describe_effects(done: Reorganized) -> list[str]:
         sorted(done.after.periods.values(), key=lambda period: period.end),
     )
     concerned = [period for period in periods if period.end >= start]
-    lines = [line for period in concerned for line in _describe_period(done, period)]
+    lines = [_describe_period(done, period) for period in concerned]
     if not concerned:
         lines.append(
             f"Chưa có kỳ nào kết thúc từ {start:%d/%m/%Y}: thay đổi có hiệu lực khi mở kỳ mới."
@@ -33,24 +34,37 @@ def describe_effects(done: Reorganized) -> list[str]:
     return [*lines, *done.remarks]
 
 
-def _describe_period(done: Reorganized, period: Period) -> Iterator[str]:
-    before, after = _asked(done.before, period), _asked(done.after, period)
-    changes = []
-    for code, (unit, indicators) in after.items():
-        if gained := indicators - before.get(code, (unit, set[int]()))[1]:
-            changes.append(f"{unit.name} nhập thêm {len(gained)} chỉ tiêu")
-    for code, (unit, indicators) in before.items():
-        lost = indicators - after.get(code, (unit, set[int]()))[1]
-        if lost:
-            left = len(indicators) - len(lost)
-            rest = f", còn {left}" if left else ", không còn biểu của kỳ này"
-            changes.append(f"{unit.name} thôi nhập {len(lost)} chỉ tiêu{rest}")
-        new_name = after[code][0].name if code in after else unit.name
-        if new_name != unit.name:
-            changes.append(f"“{unit.name}” ghi là “{new_name}”")
+def _describe_period(done: Reorganized, period: Period) -> str:
+    changes = list(describe_changes(done.before, done.after, period))
     if moved := done.moved_figures.get(period):
         changes.append(f"{moved} số đang nhập chuyển sang biểu của đơn vị tiếp nhận")
-    yield f"{_capital(period)}: {'; '.join(changes) if changes else 'không đổi'}."
+    return f"{_capital(period)}: {'; '.join(changes) if changes else 'không đổi'}."
+
+
+def describe_open_periods(before: Catalogue, after: Catalogue, at: datetime) -> list[str]:
+    """Return a line for each period now open in which another catalogue asks for something else."""
+    periods = sorted(after.periods.values(), key=lambda period: period.end)
+    return [
+        f"{_capital(period)}: {'; '.join(changes)}."
+        for period in periods
+        if period.is_open(at) and (changes := list(describe_changes(before, after, period)))
+    ]
+
+
+def describe_changes(before: Catalogue, after: Catalogue, period: Period) -> Iterator[str]:
+    """Yield in words what a catalogue asks of units in a period that another does not."""
+    earlier, later = _asked(before, period), _asked(after, period)
+    for code, (unit, indicators) in later.items():
+        if gained := indicators - earlier.get(code, (unit, set[int]()))[1]:
+            yield f"{unit.name} nhập thêm {len(gained)} chỉ tiêu"
+    for code, (unit, indicators) in earlier.items():
+        if lost := indicators - later.get(code, (unit, set[int]()))[1]:
+            left = len(indicators) - len(lost)
+            rest = f", còn {left}" if left else ", không còn biểu của kỳ này"
+            yield f"{unit.name} thôi nhập {len(lost)} chỉ tiêu{rest}"
+        new_name = later[code][0].name if code in later else unit.name
+        if new_name != unit.name:
+            yield f"“{unit.name}” ghi là “{new_name}”"
 
 
 def _asked(catalogue: Catalogue, period: Period) -> dict[str, tuple[Unit, set[int]]]:

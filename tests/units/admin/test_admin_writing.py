@@ -35,8 +35,8 @@ def filled(form):
     return {name: "" if value is None else value for name, value in values.items()}
 
 
-def save(client, record, **changes):
-    """Open the record's form, change something, save; the errors by field, none when saved."""
+def send(client, record, **changes):
+    """Open the record's form, change something, send it; return the answer."""
     name = record._meta.label_lower.replace(".", "_")
     address = reverse(f"admin:{name}_change", args=[record.pk])
     page = client.get(address).context
@@ -44,7 +44,12 @@ def save(client, record, **changes):
     for inline in page.get("inline_admin_formsets", []):
         for part in (inline.formset.management_form, *inline.formset.forms):
             inlines |= {part.add_prefix(name): value for name, value in filled(part).items()}
-    response = client.post(address, filled(page["adminform"].form) | inlines | changes)
+    return client.post(address, filled(page["adminform"].form) | inlines | changes)
+
+
+def save(client, record, **changes):
+    """Open the record's form, change something, save; the errors by field, none when saved."""
+    response = send(client, record, **changes)
     return {} if response.status_code == 302 else response.context["adminform"].form.errors
 
 
