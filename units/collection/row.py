@@ -240,7 +240,7 @@ class SheetRow:
             is_unsaved=self.has_changed and self.is_open and not self.edit_conflict,
             addend_of=self.addend_of,
             is_computed=bool(self.formula),
-            parts=self.parts if layout.parts else (),
+            parts=tuple(zip(layout.parts, self.parts, strict=True)) if layout.parts else (),
             proposal=self.proposal if layout.parts else "",
             flow=self.flow,
         )
