@@ -1,6 +1,7 @@
 """What pages cost where 1, 3 and 30 units report each indicator of a unit.
 
-X
+Run by `python -m tests.benchmarks.sharing`. Times are ratios to an empty page, as in
+`tests.benchmarks`; the queries are counted beside them.
 """
 
 from __future__ import annotations

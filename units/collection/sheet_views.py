@@ -106,6 +106,17 @@ class SheetPage(SheetRequest):
         units = self.catalogue.units.values()
         return next((unit.name for unit in units if unit.pk == self.unit.parent_id), "")
 
+    @property
+    def predecessors(self) -> str:
+        """The names of the units whose earlier figures this one goes on with."""
+        successions = self.catalogue.successions
+        names = [
+            row.predecessor.name
+            for row in successions
+            if row.successor == self.unit and row.date <= self.period.end
+        ]
+        return ", ".join(dict.fromkeys(names))
+
     @cached_property
     def locked(self) -> str:
         """Why the sheet is closed; "" if it is open."""

@@ -168,6 +168,17 @@ def test_what_makes_no_sum_stays_in_the_note():
     )
 
 
+def test_the_sheet_of_the_new_unit_names_those_before_it(cast, client):
+    run(*NAMED)
+    client.force_login(cast.clerk)
+    page = client.get("/periods/2018-H2/units/p_moi/").text
+    assert (
+        "Số kỳ trước và cùng kỳ gồm cả số của Phòng Quản lý Khoa học, Chi cục Tiêu chuẩn Đo lường "
+        "Chất lượng." in page
+    )
+    assert client.get("/periods/2018-H1/units/cc_tdc/").status_code == 200
+
+
 def test_the_new_unit_sees_the_figures_of_both_as_last_period():
     last = load_period_values(period("2018-H1")).by_code[CODE].value
     run(*NAMED)
