@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from copy import copy
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
@@ -60,6 +60,7 @@ class PeriodCatalogue:
     targets: Mapping[tuple[int, int], Decimal]
     opening_balances: Mapping[int, BalanceEntry]
     addends: Mapping[int, tuple[Indicator, ...]]
+    keys_by_indicator: dict[int, frozenset[int]] = field(default_factory=dict)
 
     def addends_of(self, total: Indicator) -> tuple[Indicator, ...]:
         """Return the indicators that are declared to add up to a total."""
@@ -68,6 +69,13 @@ class PeriodCatalogue:
     def units_of(self, indicator: Indicator) -> tuple[Unit, ...]:
         """Return the units that report an indicator, none if it is not asked."""
         return self.assigned.get(indicator.pk, ())
+
+    def assigned_keys(self, indicator: int) -> frozenset[int]:
+        """Return the keys of the units that report the indicator of a key."""
+        if indicator not in self.keys_by_indicator:
+            units = self.assigned.get(indicator, ())
+            self.keys_by_indicator[indicator] = frozenset(unit.pk for unit in units)
+        return self.keys_by_indicator[indicator]
 
     def is_assigned(self, indicator: Indicator, unit: Unit) -> bool:
         return unit in self.units_of(indicator)

@@ -55,6 +55,9 @@ class Catalogue(CatalogueRecords):
     published: frozenset[tuple[str, int]]
     by_days: dict[tuple[date, date], PeriodCatalogue] = field(default_factory=dict)
     printed_by_period: dict[tuple[str, int], Mapping[str, str]] = field(default_factory=dict)
+    reporters_by_period: dict[tuple[int, tuple[str, int]], tuple[int, ...]] = field(
+        default_factory=dict
+    )
     days: dict[tuple[str, int], tuple[date, date]] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -110,7 +113,10 @@ class Catalogue(CatalogueRecords):
         """Return the units that report an indicator in the period `key`, all by key."""
         if key not in self.days:
             return ()
-        return tuple(find_reporters(self.assignments.get(indicator, ()), *self.days[key]))
+        if (indicator, key) not in self.reporters_by_period:
+            rows = self.assignments.get(indicator, ())
+            self.reporters_by_period[indicator, key] = tuple(find_reporters(rows, *self.days[key]))
+        return self.reporters_by_period[indicator, key]
 
     def printed_figures(self, key: tuple[str, int]) -> Mapping[str, str]:
         """Return what the published version of a period prints; it is read once a revision."""

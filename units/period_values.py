@@ -8,11 +8,11 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet, TextField, expressions
 
 from units.combination import combine_values
 from units.computed import compute_values
-from units.dated_catalogue import BalanceEntry
+from units.dated_catalogue import BalanceEntry, PeriodCatalogue
 from units.models import Figure, Indicator, Period, Rule, Section, Submission, Unit
 from units.models.organisation import format_full_name
 from units.part_periods import find_parts, propose_value
@@ -25,6 +25,7 @@ PERIOD = ("submission__period__kind", "submission__period__year")
 VALUE = ("status", "amount", "base", "text", "items")
 ENTRY = ("revision", "note", "entered_by", "entered_at", "by_office")
 SHORTEST_HISTORY, LONGEST_HISTORY = 5, 10  # earlier periods that say what is usual
+RANGED_KINDS = ("count", "decimal", "money", "percent")
 WRITER = ("entered_by__last_name", "entered_by__first_name", "entered_by__username")
 
 
@@ -121,21 +122,29 @@ class FigureTable:
             return MISSING
         reporters = self.catalogue.reporters(indicator, key) or tuple(values)
         if self.unit is not None:
+            assigned = self.valid.assigned_keys(indicator)
+            if self.unit.pk in reporters and assigned.issuperset(reporters):
+                return values.get(self.unit.pk, MISSING)
             reporters = tuple(
-                unit for unit in reporters if self._falls_to_unit(indicator, unit, reporters)
+                unit
+                for unit in reporters
+                if self._falls_to_unit(unit, reporters, assigned, self.unit.pk)
             )
         return combine_values(combination, [values.get(unit, MISSING) for unit in reporters])
 
-    def _falls_to_unit(self, indicator: int, reporter: int, reporters: tuple[int, ...]) -> bool:
-        """Tell whether what `reporter` has reported is this unit's to go on with."""
-        assert self.unit is not None
-        valid = self.catalogue.for_period(self.period)
-        assigned = {unit.pk for unit in valid.assigned.get(indicator, ())}
-        if reporter == self.unit.pk or reporter in assigned:
-            return reporter == self.unit.pk
-        if heirs := valid.current_units(reporter) & assigned:
-            return self.unit.pk in heirs
-        return assigned == {self.unit.pk} and self.unit.pk not in reporters
+    def _falls_to_unit(
+        self, reporter: int, reporters: tuple[int, ...], assigned: frozenset[int], unit: int
+    ) -> bool:
+        """Tell whether what `reporter` has reported is the unit's to go on with."""
+        if reporter == unit or reporter in assigned:
+            return reporter == unit
+        if heirs := self.valid.current_units(reporter) & assigned:
+            return unit in heirs
+        return assigned == {unit} and unit not in reporters
+
+    @property
+    def valid(self) -> PeriodCatalogue:
+        return self.catalogue.for_period(self.period)
 
 
 def load_period_values(
@@ -153,10 +162,11 @@ def load_period_values(
     valid = catalogue.for_period(period)
     part_periods = find_parts(period, catalogue.periods.values())
     history = _history_keys(period, catalogue) if unit is not None or with_history else ()
-    nearby = _nearby_periods(period, part_periods) | _earlier_years(history)
-    figures = Figure.objects.filter(nearby).order_by()
-    if unit is not None:
-        figures = figures.filter(reported_for(unit, period, catalogue))
+    of_unit = reported_for(unit, period, catalogue) if unit is not None else Q()
+    figures = Figure.objects.filter(_nearby_periods(period, part_periods), of_unit).order_by()
+    rows = figures.values_list(*OWNER, *PERIOD, *VALUE, "submission__status", *ENTRY, *WRITER)
+    if history:
+        rows = rows.union(_earlier_amounts(history, of_unit), all=True).order_by()
     now = _period_key(period)
     table = FigureTable(catalogue, period, unit, tuple(map(_period_key, part_periods)), history)
     entries: dict[tuple[int, int], FigureSummary] = {}
@@ -174,8 +184,8 @@ def load_period_values(
         items,
         sheet_status,
         *entry,
-    ) in figures.values_list(*OWNER, *PERIOD, *VALUE, "submission__status", *ENTRY, *WRITER):
-        value = Value(status, amount, base, text, tuple(items))
+    ) in rows:
+        value = Value(status, amount, base, text or "", tuple(items or ()))
         table.add(indicator, reporter, (kind, year), value)
         if (kind, year) == now:
             revision, note, by, at, by_office, *name = entry
@@ -271,7 +281,7 @@ def _gather(
         entries.get((pk, units[0].pk)) if len(units) == 1 else None,
         units,
         tuple(table.find(pk, key, how) for key in table.part_keys),
-        tuple(_amounts(table.find(pk, key, how) for key in table.history_keys)),
+        _find_history(indicator, table),
         _find_printed(indicator, table, period.preceding()),
         _find_printed(indicator, table, (period.kind, period.year - 1)),
         shares,
@@ -309,6 +319,14 @@ def _find_printed(indicator: Indicator, table: FigureTable, key: Key) -> str:
     return printed
 
 
+def _find_history(indicator: Indicator, table: FigureTable) -> tuple[Decimal, ...]:
+    """Return the amounts of earlier periods, newest first, of kinds that have a usual range."""
+    if indicator.kind not in RANGED_KINDS:
+        return ()
+    values = (table.find(indicator.pk, key, indicator.combination) for key in table.history_keys)
+    return tuple(_amounts(values))
+
+
 def _amounts(values: Iterable[Value]) -> Iterator[Decimal]:
     """Yield the amounts of values; what did not happen counts as 0."""
     for value in values:
@@ -332,12 +350,19 @@ def _history_keys(period: Period, catalogue: Catalogue) -> tuple[Key, ...]:
     return keys if len(keys) >= SHORTEST_HISTORY else ()
 
 
-def _earlier_years(history: Sequence[Key]) -> Q:
-    """Return a filter of the figures of earlier periods; of none without any."""
-    if not history:
-        return Q()
-    kind, year = history[-1]
-    return Q(submission__period__kind=kind, submission__period__year__gte=year)
+def _earlier_amounts(history: Sequence[Key], of_unit: Q) -> QuerySet[Figure, Any]:
+    """Return the numbers of earlier periods as rows whose other columns are empty."""
+    (kind, last), (_, first) = history[0], history[-1]
+    figures = Figure.objects.filter(
+        of_unit,
+        submission__period__kind=kind,
+        submission__period__year__range=(first, last - 1),  # the last one is among the nearby
+        kind__in=RANGED_KINDS,
+        status__in=(*Figure.STATED, Figure.Status.NONE),
+    )
+    others = ("base", "text", "items", "submission__status", *ENTRY, *WRITER)
+    empty = [expressions.Value(None, output_field=TextField()) for _ in others]
+    return figures.order_by().values_list(*OWNER, *PERIOD, "status", "amount", *empty)
 
 
 def _nearby_periods(period: Period, parts: Sequence[Period]) -> Q:

@@ -71,7 +71,7 @@ def fill(period: Period, model: list[Figure], author: User) -> None:
 
 
 def write(period: Period, passages: list[Passage], author: User) -> None:
-    report = Report.objects.create(period=period, status="approved")
+    report = Report.objects.create(period=period)
     fresh = [
         Passage(
             **{name: getattr(passage, name) for name in ("section_id", "order", "template")},
@@ -86,3 +86,4 @@ def write(period: Period, passages: list[Passage], author: User) -> None:
     PassageRevision.objects.bulk_create(
         PassageRevision.from_passage(passage, "roll") for passage in fresh
     )
+    Report.objects.filter(pk=report.pk).update(status="approved")  # then nothing is added to it

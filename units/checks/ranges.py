@@ -7,15 +7,13 @@ from decimal import Decimal
 from statistics import median
 
 from units.models import Indicator
+from units.period_values import RANGED_KINDS
 
 FEWEST_PERIODS = 5
 # For normally spread figures four median deviations are 2.7 standard deviations; with ten years
 # of history that tells a doubled figure from the usual spread of a tenth.
 DEVIATIONS = Decimal(4)
 LEAST_SHARE, LEAST_SIZE = Decimal("0.2"), Decimal(2)
-RANGED_KINDS = (
-    *(Indicator.Kind.COUNT, Indicator.Kind.DECIMAL, Indicator.Kind.MONEY, Indicator.Kind.PERCENT),
-)
 
 
 def find_usual_range(

@@ -364,13 +364,13 @@ def test_the_department_is_renamed_with_its_letterheads():
     name = "Sở Khoa học, Công nghệ và Đổi mới tỉnh Kiên Giang"
     lines = run("rename_unit", "so", "--name", name, "--from", "2018-09-01")
     assert lines[-2].startswith("Thể thức có tên mới từ 01/09/2018, ký hiệu giữ nguyên:")
-    rows = DatedLetterhead.objects.order_by("regime", "active_from")
-    assert list(rows.values_list("issuer", "active_from", "active_to")) == [
+    rows = DatedLetterhead.objects.values_list("issuer", "active_from", "active_to")
+    assert {*rows} == {
         ("Đảng ủy Sở Khoa học và Công nghệ", None, date(2018, 8, 31)),
         ("Đảng ủy Sở Khoa học, Công nghệ và Đổi mới", date(2018, 9, 1), None),
         ("Sở Khoa học và Công nghệ", None, date(2018, 8, 31)),
         ("Sở Khoa học, Công nghệ và Đổi mới", date(2018, 9, 1), None),
-    ]
+    }
 
 
 def test_integrity_finds_nothing_wrong_afterwards():
