@@ -131,7 +131,7 @@ class PublishedFact(AppendOnly):
     version = protected_key(Version, "bản", "facts")
     position = models.PositiveIntegerField("thứ tự")
     code = models.CharField("mã chỉ tiêu", max_length=80)
-    unit = models.CharField("mã đơn vị", max_length=60, blank=True, db_default="")
+    unit = models.CharField("mã đơn vị", max_length=60, blank=True, default="")
     view = models.CharField("cách xem", max_length=20, blank=True)
     label = models.CharField("chỉ tiêu", max_length=500, blank=True)
     raw = models.CharField("giá trị", max_length=80, blank=True)

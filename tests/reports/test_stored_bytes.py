@@ -112,7 +112,7 @@ FIELDS = {
     "Word": "code text",
     "Literal": "text",
     "Quote": "code text",
-    "Fact": "code text raw view label status",
+    "Fact": "code text raw view label status unit",
     "Gap": "code label",
     "Clause": "passage runs separator audience written",
     "Section": "code part depth title heading joiner clauses",
