@@ -61,6 +61,7 @@ class PeriodCatalogue:
     opening_balances: Mapping[int, BalanceEntry]
     addends: Mapping[int, tuple[Indicator, ...]]
     keys_by_indicator: dict[int, frozenset[int]] = field(default_factory=dict)
+    indicators_by_unit: dict[int, list[Indicator]] = field(default_factory=dict)
 
     def addends_of(self, total: Indicator) -> tuple[Indicator, ...]:
         """Return the indicators that are declared to add up to a total."""
@@ -82,7 +83,11 @@ class PeriodCatalogue:
 
     def indicators_of(self, unit: Unit) -> list[Indicator]:
         """Return the indicators that a unit reports, in printed order."""
-        return [item for item in self.indicators.values() if self.is_assigned(item, unit)]
+        if unit.pk not in self.indicators_by_unit:
+            self.indicators_by_unit[unit.pk] = [
+                item for item in self.indicators.values() if self.is_assigned(item, unit)
+            ]
+        return self.indicators_by_unit[unit.pk]
 
     def reporting_units(self) -> list[Unit]:
         """Return the units that report figures, in their order."""

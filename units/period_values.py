@@ -270,9 +270,10 @@ def _gather(
     pk, how, period = indicator.pk, indicator.combination, table.period
     opening = table.catalogue.opening_balances.get(pk)
     now = _period_key(period)
+    value = table.find(pk, now, how)
     return IndicatorValue(
         indicator,
-        table.find(pk, now, how),
+        value,
         _or_opening(
             table.find(pk, period.preceding(), how),
             opening if opening is not None and opening.before == now else None,
@@ -281,7 +282,7 @@ def _gather(
         entries.get((pk, units[0].pk)) if len(units) == 1 else None,
         units,
         tuple(table.find(pk, key, how) for key in table.part_keys),
-        _find_history(indicator, table),
+        () if value.is_missing else _find_history(indicator, table),
         _find_printed(indicator, table, period.preceding()),
         _find_printed(indicator, table, (period.kind, period.year - 1)),
         shares,
