@@ -23,7 +23,7 @@ from tests.kgscience.accounts.test_pending_forms import come_back, send_late
 from tests.kgscience.permission_matrix import signed_in
 from tests.screens import H2, REPORT, ScreenState, Stage
 from tests.units.sheets import fill
-from units.models import Membership, Period, Submission, Unit
+from units.models import Membership, Period, Submission, Succession, Unit
 
 SMALL_SHEET = f"{H2}units/tt_ky_thuat/"
 OLD_REPORT = "Quản lý khoa học: (ii) Cấp tỉnh: Quản lý tổng số 83 ĐTDA."
@@ -38,7 +38,10 @@ class FormScreen(ScreenState):
 
 def form_screens(stage: Stage) -> Iterator[FormScreen]:
     """Bring about one state after another, and return the pages that show its forms."""
-    for screens in (_sheet_screens, _report_screens, _account_screens, _factor_screens):
+    for screens in (
+        *(_sheet_screens, _report_screens, _account_screens, _factor_screens),
+        _unit_screens,
+    ):
         yield from screens(stage)
 
 
@@ -79,6 +82,13 @@ def _report_screens(stage: Stage) -> Iterator[FormScreen]:
     hashes = compose_draft(stage.report).passage_hashes
     agree(stage.report, hashes, by=_person("committee"), at=now())
     yield FormScreen("committee", f"{REPORT}agree/", "in_review")
+
+
+def _unit_screens(stage: Stage) -> Iterator[FormScreen]:
+    old, new = (Unit.objects.get(code=code) for code in ("thanh_tra", "van_phong"))
+    who = {"by": _person("office"), "at": now()}
+    Succession.objects.create(predecessor=old, successor=new, date=date(2019, 7, 1), **who)
+    yield FormScreen("administrator", "/units/changes/")
 
 
 def _account_screens(stage: Stage) -> Iterator[FormScreen]:
