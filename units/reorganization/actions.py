@@ -72,7 +72,7 @@ def merge_units(
     `into` may be one of them, or a new unit that is not saved yet; `name` renames one that
     exists. Raises ActionRefused with nothing changed.
     """
-    predecessors = [unit for unit in units if unit != into]
+    predecessors = [unit for unit in dict.fromkeys(units) if unit != into]
     if not predecessors:
         raise ActionRefused("Cần ít nhất một đơn vị khác để sáp nhập vào đơn vị tiếp nhận.")
     is_new, old_names = into._state.adding, (into.name, into.short_name)

@@ -122,6 +122,13 @@ def test_a_unit_that_goes_on_takes_in_another():
     assert count("cc_tdc", "2018-H1") == 35
 
 
+def test_a_unit_named_twice_is_merged_once():
+    with pytest.raises(CommandError, match="cần ít nhất hai đơn vị"):
+        run("merge_units", "p_qlkh", "p_qlkh", "--into", "x", "--name", "X", "--from", "2018-09-01")
+    run("merge_units", "p_qlkh", "p_qlkh", "--into", "cc_tdc", "--from", "2018-09-01")
+    assert Succession.objects.count() == 1
+
+
 def test_people_move_with_the_day():
     run(*NAMED)
     rows = Membership.objects.exclude(unit=None).order_by("user__username", "unit__code")
