@@ -269,6 +269,8 @@ def _require_figures(
     if verb not in ("submit", "accept"):
         return
     summary = summarize_sheet(load_period_values(submission.period, submission.unit))
+    if not summary.count:
+        raise ActionRefused(f"{submission.unit} không nhập chỉ tiêu nào trong kỳ này.")
     if expected_figures is not None:
         require_revision(summary.revision, expected_figures, "Số liệu vừa thay đổi")
     if verb == "accept":

@@ -11,6 +11,7 @@ from django.core.management import CommandError, call_command
 from kgscience.operations.integrity.examine import SCANS, run_checks
 from reports.models import DatedLetterhead, Passage, Report
 from units.collection.enter_figures import FigureInput, enter_figures
+from units.errors import ActionRefused
 from units.models import (
     Assignment,
     EarlierWording,
@@ -26,6 +27,7 @@ from units.notifications import unit_people
 from units.period_catalogue import catalogue_for, load_catalogue
 from units.period_values import load_period_values
 from units.permissions import load_person
+from units.submission.transitions import transition_sheet
 from units.values import MISSING, Value
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("cast")]
@@ -149,6 +151,14 @@ def test_the_people_of_the_new_unit_read_the_sheets_of_those_that_ended():
     assert clerk.role_description == "Người nhập số liệu, Phòng mới"
     names = [user.username for user in unit_people(unit("cc_tdc"), NOW)]
     assert names == ["clerk", "head", "neighbour"]
+
+
+def test_the_sheet_of_a_unit_that_ended_is_not_submitted(cast):
+    run(*NAMED)
+    with pytest.raises(ActionRefused, match="không nhập chỉ tiêu nào trong kỳ này"):
+        transition_sheet(
+            period(), unit("p_qlkh"), "submit", by=cast.head, at=NOW, expected_revision=1
+        )
 
 
 def test_draft_figures_become_one_draft():
